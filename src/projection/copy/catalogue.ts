@@ -1,0 +1,75 @@
+/**
+ * The shape of a language. Every word that an operator can read is a key here, so a locale that misses one does not compile.
+ */
+import type { RunState } from '../active-state.ts';
+import type { FailureReason } from '../refresh-view.ts';
+
+/** Which claims a text makes, as patterns over its normalised form (lower case, single spaces, no invisible characters). */
+export interface Lexicon {
+  /** Ordinary queue or progress reassurance. */
+  readonly calm: readonly RegExp[];
+  /** The kit's own calm sentences: not even a name may say these under a stale state. */
+  readonly calmNames: readonly RegExp[];
+  /** Says that a run is, or was, past its lifecycle window. */
+  readonly stale: readonly RegExp[];
+  /** Staleness emphasis or guidance for a run that is stale now. */
+  readonly attention: readonly RegExp[];
+  /** Says more than is known: lost, orphaned, dead, stuck, crashed. */
+  readonly overclaim: readonly RegExp[];
+  /** Says that the work is done. */
+  readonly ended: readonly RegExp[];
+  /** Bare words for work that waits in a queue, and for work that runs. Matched against a whole segment. */
+  readonly queued: RegExp;
+  readonly running: RegExp;
+  /** Bare words for an outcome. Matched against a whole segment. */
+  readonly outcome: RegExp;
+}
+
+export interface Catalogue {
+  /** Badge on compact surfaces. */
+  readonly label: Readonly<Record<RunState | 'followUp', string>>;
+  /** Heading on the detail surface. */
+  readonly heading: Readonly<Record<RunState | 'queued' | 'followUp', string>>;
+  /** One line on compact surfaces; null where the badge has said it all. */
+  readonly guidance: Readonly<Record<RunState | 'queued' | 'followUp' | 'confirmed', string | null>>;
+  /** The full sentence on the detail surface. */
+  readonly explanation: Readonly<Record<RunState | 'queued' | 'followUp' | 'confirmed', string>>;
+  readonly lineage: string;
+  readonly status: Readonly<Record<'queued' | 'running' | 'completed' | 'unknown', string>>;
+  readonly outcome: Readonly<Record<'pending' | 'succeeded' | 'partially_succeeded' | 'blocked' | 'failed' | 'unknown', string>>;
+  readonly source: Readonly<Record<'failed_callback' | 'scheduled_reconciler' | 'adapter_reconciler', string>>;
+  readonly reconciledBy: (source: string | null, reason: string | null) => string;
+  readonly operation: (runId: number | null) => string;
+  readonly tenant: (tenantId: number) => string;
+  readonly outcomeWas: (outcome: string) => string;
+  readonly lastReported: (status: string) => string;
+  readonly progressPending: string;
+  readonly progress: (processed: string, total: string) => string;
+  readonly phase: (label: string, step?: number, steps?: number) => string;
+  readonly asOf: (time: string, text: string) => string;
+  readonly changed: (operation: string, label: string) => string;
+  /** What the element knows, which is not what the run is. Never shares a word with staleness. */
+  readonly refresh: {
+    readonly loading: string;
+    readonly notUpdating: (time: string) => string;
+    readonly paused: (time: string) => string;
+    readonly failed: Readonly<Record<FailureReason, string>>;
+    readonly sessionEnded: (time: string | null) => string;
+    readonly forbidden: string;
+    readonly missing: string;
+    readonly announceNotUpdating: string;
+    readonly announceUpdating: string;
+    readonly announceSessionEnded: string;
+  };
+  readonly count: Readonly<Record<'active' | 'stale' | 'followUp' | 'unknown', (count: number) => string>>;
+  readonly countLabel: Readonly<Record<'active' | 'stale' | 'followUp' | 'unknown', string>>;
+  readonly overlay: {
+    readonly name: string;
+    readonly collapse: string;
+    readonly view: string;
+    readonly review: string;
+    readonly more: (count: number) => string;
+  };
+  readonly activity: { readonly name: string; readonly empty: string; readonly more: (count: number) => string };
+  readonly lexicon: Lexicon;
+}

@@ -1,0 +1,16 @@
+/**
+ * The projection: what a payload means and how it is said, on every surface alike.
+ * Lives here: the resolver, the views, the lifecycle projection, every word. Must not live here: fetching, Lit, DOM.
+ */
+export { resolveActiveState, TRUTH_TABLE } from './active-state.ts';
+export type { ResolvedState, RunState, Tone } from './active-state.ts';
+export { catalogueFor, DEFAULT_LOCALE, formatNumber, formatTime, registeredLocales, registerLocale } from './copy/index.ts';
+export type { Catalogue, Lexicon, Locale } from './copy/index.ts';
+export { projectLifecycle, projectLifecycleRun, runDetailOf, surfaceItemOf } from './lifecycle.ts';
+export type { AnyLifecycleRecord, LifecycleOptions, SurfaceItemOptions } from './lifecycle.ts';
+export { describeRefresh } from './refresh-view.ts';
+export type { FailureReason, Knowledge, RefreshView } from './refresh-view.ts';
+export { describeRun } from './run-view.ts';
+export type { DescribableRun, DescribeOptions, ProgressView, RunView, Surface } from './run-view.ts';
+export { countRuns, describeCounts } from './summary.ts';
+export type { RunCounts } from './summary.ts';

@@ -1,0 +1,47 @@
+/**
+ * What a surface says about its own knowledge: loading, not updating, paused, session ended, forbidden, not found.
+ * Nothing here says anything about a run.
+ */
+import { catalogueFor, DEFAULT_LOCALE, formatTime, type Locale } from './copy/index.ts';
+
+/** Why a refresh failed: no connection, no answer in time, an error answer, or an answer that breaks the contract. */
+export type FailureReason = 'network' | 'timeout' | 'server' | 'unreadable';
+
+/** What the element knows, as told by the refresh layer. `asOf` is in epoch milliseconds, null when nothing is shown. */
+export interface Knowledge {
+  readonly status: 'idle' | 'loading' | 'ready' | 'refreshing' | 'failed' | 'settled' | 'denied' | 'missing';
+  readonly asOf: number | null;
+  readonly failure?: FailureReason | null;
+  readonly denial?: 'session' | 'permission' | null;
+  readonly paused?: boolean;
+}
+
+export interface RefreshView {
+  readonly text: string;
+  /** What a screen reader hears when this begins; null for what needs no announcement. */
+  readonly announcement: string | null;
+}
+
+/** The notice for what the element knows; null while all is current. */
+export function describeRefresh(knowledge: Knowledge, locale: Locale = DEFAULT_LOCALE): RefreshView | null {
+  const { refresh } = catalogueFor(locale);
+  const time = knowledge.asOf === null ? null : formatTime(knowledge.asOf, locale);
+  switch (knowledge.status) {
+    case 'idle':
+    case 'loading':
+      return { text: refresh.loading, announcement: null };
+    case 'failed':
+      return {
+        text: time === null ? refresh.failed[knowledge.failure ?? 'network'] : refresh.notUpdating(time),
+        announcement: refresh.announceNotUpdating,
+      };
+    case 'denied':
+      return knowledge.denial === 'session'
+        ? { text: refresh.sessionEnded(time), announcement: refresh.announceSessionEnded }
+        : { text: refresh.forbidden, announcement: refresh.forbidden };
+    case 'missing':
+      return { text: refresh.missing, announcement: refresh.missing };
+    default:
+      return knowledge.paused && time !== null ? { text: refresh.paused(time), announcement: null } : null;
+  }
+}

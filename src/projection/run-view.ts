@@ -1,0 +1,172 @@
+/**
+ * The view: what one run says on one surface. Elements draw it and add no word of their own.
+ */
+import type { ContractViolation, OperationRunDetailContract, RunItem } from '../contract/index.ts';
+import { resolveActiveState, type RunState, type Tone } from './active-state.ts';
+import { activeStatusOf, agrees, type TextKind } from './agreement.ts';
+import { catalogueFor, DEFAULT_LOCALE, formatNumber, formatTime, type Locale } from './copy/index.ts';
+
+/** Compact: overlay, row, list, activity. Detail: the run banner. */
+export type Surface = 'compact' | 'detail';
+
+/** A run as any payload of the contract tells it: a surface item, or a run detail. */
+export type DescribableRun = Pick<RunItem, 'run_id' | 'operation_label' | 'active_state'> &
+  Partial<RunItem> &
+  Partial<Pick<OperationRunDetailContract, 'top_summary'>>;
+
+export interface DescribeOptions {
+  readonly surface: Surface;
+  readonly locale?: Locale;
+  /** Set while the surface is not being updated: when what it shows was true, in epoch milliseconds. */
+  readonly asOf?: number | null;
+}
+
+/** How far a fresh run has come. `value` is a share from 0 to 1, null when the backend tells no share. */
+export interface ProgressView {
+  readonly value: number | null;
+  readonly text: string;
+  /** False while the surface is not being updated: a bar that moves would claim that the work does. */
+  readonly moving: boolean;
+}
+
+export interface RunView {
+  readonly runId: number | null;
+  readonly state: RunState;
+  readonly tone: Tone;
+  /** The badge on a compact surface, the heading on the detail surface. */
+  readonly label: string;
+  readonly operation: string;
+  readonly tenant: string | null;
+  /** Status while active, outcome afterwards, where it adds to the label. */
+  readonly status: string | null;
+  /** One line on a compact surface, one full sentence on the detail surface. */
+  readonly guidance: string | null;
+  /** Tells that a run that has ended had been stale before. */
+  readonly lineage: string | null;
+  readonly progress: ProgressView | null;
+  readonly inProgress: boolean;
+  readonly polls: boolean;
+  readonly followUp: boolean;
+  /** What a screen reader hears when the run enters this state. */
+  readonly announcement: string;
+  /** Contradictions in the payload, and server texts that the copy law replaced. */
+  readonly violations: readonly ContractViolation[];
+}
+
+/** Describes one run for one surface. Total: any parsed payload gives a view that keeps the copy law. */
+export function describeRun(run: DescribableRun, { surface, locale = DEFAULT_LOCALE, asOf = null }: DescribeOptions): RunView {
+  const resolved = resolveActiveState(run.active_state);
+  const { state } = resolved;
+  const copy = catalogueFor(locale);
+  const violations = [...resolved.contradictions];
+  const server = serverTexts(state, violations);
+  const claimed = run.active_state;
+  const ended = state === 'reconciled' || state === 'terminal';
+
+  const queued = state === 'fresh' && activeStatusOf(run.status_label ?? claimed.compact_label ?? claimed.diagnostic_label) === 'queued';
+  const key = wordKey(run, state, resolved.followUp, queued);
+  const status = statusOf();
+  const label = labelOf();
+  const operation = server('operation_label', run.operation_label, 'name') ?? copy.operation(run.run_id);
+  const progress = progressOf();
+  const guidance = qualified(guidanceOf());
+
+  return {
+    runId: run.run_id,
+    state,
+    tone: resolved.tone,
+    label,
+    operation,
+    tenant: server('tenant_label', run.tenant_label, 'name') ?? (run.tenant_id ? copy.tenant(run.tenant_id) : null),
+    status: status !== null && sameText(status, label) ? null : status,
+    guidance: guidance !== null && sameText(guidance, label) ? null : guidance,
+    lineage: lineageOf(),
+    progress,
+    inProgress: resolved.inProgress,
+    polls: resolved.polls,
+    followUp: resolved.followUp,
+    announcement: copy.changed(operation, label),
+    violations,
+  };
+
+  function labelOf(): string {
+    if (surface === 'detail') return server('active_state.diagnostic_label', claimed.diagnostic_label, 'sentence') ?? copy.heading[key === 'confirmed' ? 'terminal' : key];
+    const told = server('active_state.compact_label', claimed.compact_label, 'word') ?? server('active_state.lifecycle_label', claimed.lifecycle_label, 'word');
+    if (told !== null) return told;
+    if (state === 'fresh' || (state === 'terminal' && !resolved.followUp)) return status ?? copy.label[state];
+    return copy.label[resolved.followUp && state === 'terminal' ? 'followUp' : state];
+  }
+
+  function statusOf(): string | null {
+    if (ended) return server('outcome_label', run.outcome_label, 'word');
+    const active = activeStatusOf(run.status_label);
+    if (state === 'stale' && active) return copy.lastReported(run.status_label!.trim());
+    if (state === 'unknown' && active) return claimed.is_currently_active && resolved.contradictions.length === 0 ? run.status_label!.trim() : null;
+    return server('status_label', run.status_label, 'word');
+  }
+
+  function guidanceOf(): string | null {
+    const told =
+      (surface === 'detail' ? server('top_summary', run.top_summary, 'sentence') : null) ??
+      server('active_state.guidance', claimed.guidance, 'sentence');
+    if (told !== null) return told;
+    if (surface === 'detail') return ended && status !== null ? `${copy.outcomeWas(status)} ${copy.explanation[key]}` : copy.explanation[key];
+    // The progress line already tells what a running operation does.
+    return key === 'fresh' && progress?.value === null ? null : copy.guidance[key];
+  }
+
+  function progressOf(): ProgressView | null {
+    if (state !== 'fresh' || surface === 'detail') return null;
+    const moving = asOf === null;
+    const told = run.progress;
+    if (told?.kind === 'determinate' && told.total > 0) {
+      const processed = Math.min(told.processed, told.total);
+      const text = copy.progress(formatNumber(processed, locale), formatNumber(told.total, locale));
+      return { value: processed / told.total, text: qualified(text), moving };
+    }
+    const phase = told?.kind === 'phase' ? server('progress.label', told.label, 'sentence') : null;
+    if (told?.kind === 'phase' && phase !== null) return { value: null, text: qualified(copy.phase(phase, told.step, told.steps)), moving };
+    return queued ? null : { value: null, text: qualified(copy.progressPending), moving };
+  }
+
+  /** Copy law 7: calm copy that is not being updated carries its time. */
+  function qualified<Text extends string | null>(text: Text): Text | string {
+    return text !== null && state === 'fresh' && asOf !== null ? copy.asOf(formatTime(asOf, locale), text) : text;
+  }
+
+  function lineageOf(): string | null {
+    if (!ended || !present(claimed.stale_lineage_note)) return null;
+    return server('active_state.stale_lineage_note', claimed.stale_lineage_note, 'lineage') ?? copy.lineage;
+  }
+}
+
+type WordKey = RunState | 'queued' | 'followUp' | 'confirmed';
+
+function wordKey(run: DescribableRun, state: RunState, followUp: boolean, queued: boolean): WordKey {
+  if (queued) return 'queued';
+  if (state !== 'terminal') return state;
+  if (followUp) return 'followUp';
+  return run.active_state.is_reconciled ? 'confirmed' : 'terminal';
+}
+
+/** Reads a server text: trimmed, null when blank, and null with a report when the copy law refuses it. */
+function serverTexts(state: RunState, violations: ContractViolation[]) {
+  return (path: string, text: string | null | undefined, kind: TextKind): string | null => {
+    if (!present(text)) return null;
+    if (agrees(text, state, kind)) return text.trim();
+    violations.push({ path, rule: 'copy-replaced', message: `${path} does not agree with a run that is ${STATE_NAMES[state]}, so the kit's own words stand in its place.` });
+    return null;
+  };
+}
+
+const STATE_NAMES: Readonly<Record<RunState, string>> = {
+  fresh: 'fresh active',
+  stale: 'likely stale',
+  reconciled: 'reconciled',
+  terminal: 'terminal',
+  unknown: 'unknown',
+};
+
+const present = (text: string | null | undefined): text is string => typeof text === 'string' && text.trim() !== '';
+
+const sameText = (one: string, other: string): boolean => one.toLowerCase().replace(/\.$/, '') === other.toLowerCase().replace(/\.$/, '');
