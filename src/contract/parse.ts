@@ -29,12 +29,16 @@ export interface ContractViolation {
 /** A payload that could not be used at all. */
 export class ContractError extends Error {
   override readonly name = 'ContractError';
-  constructor(
-    readonly path: string,
-    readonly expected: string,
-    readonly contract: string,
-  ) {
+  readonly path: string;
+  readonly expected: string;
+  /** The payload's schema name in the OpenAPI documents. */
+  readonly contract: string;
+
+  constructor(path: string, expected: string, contract: string) {
     super(`${contract}: ${path || 'the payload'} must be ${expected}.`);
+    this.path = path;
+    this.expected = expected;
+    this.contract = contract;
   }
 }
 

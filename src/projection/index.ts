@@ -4,6 +4,7 @@
  */
 export { resolveActiveState, TRUTH_TABLE } from './active-state.ts';
 export type { ResolvedState, RunState, Tone } from './active-state.ts';
+export { activeStatusOf } from './agreement.ts';
 export { catalogueFor, DEFAULT_LOCALE, formatNumber, formatTime, registeredLocales, registerLocale } from './copy/index.ts';
 export type { Catalogue, Lexicon, Locale } from './copy/index.ts';
 export { projectLifecycle, projectLifecycleRun, runDetailOf, surfaceItemOf } from './lifecycle.ts';

@@ -1,0 +1,282 @@
+/**
+ * Gives an element one snapshot, and asks it to render when, and only when, something changed.
+ * `@lit/task` runs the load and aborts it when the element asks for something else; the last good value lives in the resource.
+ */
+import { Task, TaskStatus } from '@lit/task';
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { resolveActiveState, type DescribableRun, type RunState } from '../projection/index.ts';
+import type { RunEnqueuedDetail } from './page.ts';
+import { prepareOn } from './request-event.ts';
+import type { Prepare } from './request.ts';
+import { nextOrder, type Reader, type Resource } from './resource.ts';
+import { backendOf, type Address } from './routes.ts';
+import type { Observation } from './run-ledger.ts';
+import { IDLE, type Snapshot } from './snapshot.ts';
+import { pageStore, type ResourceStore, type StoreSubscriber } from './store.ts';
+import type { Subject } from './subjects.ts';
+
+/** What an element asks for at the moment. */
+export interface Source<Value> {
+  readonly subject: Subject<Value>;
+  readonly address: Address;
+  /** Data that needs no request: what the host handed over, or what the page was rendered with. */
+  readonly payload: unknown;
+  /** Whether `payload` was rendered with the page, so that anything fetched since is newer. */
+  readonly inline: boolean;
+}
+
+export interface RefreshHost<Value> extends ReactiveControllerHost, EventTarget {
+  readonly isConnected: boolean;
+  readonly source: Source<Value>;
+  readonly paused: boolean;
+  /** Called when what is known has changed, before the host renders it. */
+  refreshed(change: Change<Value>): void;
+}
+
+export interface Change<Value> {
+  readonly before: Snapshot<Value>;
+  readonly after: Snapshot<Value>;
+  /** Whether an answer brought it; otherwise another surface did. */
+  readonly answered: boolean;
+  readonly transitions: readonly Transition[];
+}
+
+/** A run that was shown in one state, and now is in another. */
+export interface Transition {
+  readonly runId: number;
+  readonly from: RunState;
+  readonly to: RunState;
+  readonly run: DescribableRun;
+}
+
+/** A body without a request of its own: handed over by the host, or kept while the element was off the page. */
+interface Handed {
+  readonly url: string | null;
+  readonly text: string;
+  readonly order: number;
+  /** When it was true, on the monotonic clock. */
+  readonly at: number;
+}
+
+export class RefreshController<Value> implements ReactiveController, StoreSubscriber {
+  readonly prepare: Prepare;
+  /** How answers are read for the current address. */
+  reader!: Reader<Value>;
+
+  readonly #host: RefreshHost<Value>;
+  readonly #store: ResourceStore;
+  readonly #load: Task<readonly [string | null, string], void>;
+  #source!: Source<Value>;
+  #payload: unknown = undefined;
+  #handed: Handed | null = null;
+  #resource: Resource | null = null;
+  #unsubscribe: (() => void) | null = null;
+  #loaded: (() => void) | null = null;
+  #snapshot: Snapshot<Value> = IDLE;
+  #states = new Map<number, RunState>();
+  readonly #watches = new Map<number, () => void>();
+  #observing = false;
+
+  constructor(host: RefreshHost<Value>, store: ResourceStore = pageStore) {
+    this.#host = host;
+    this.#store = store;
+    this.prepare = prepareOn(host);
+    this.#load = new Task(host, { args: () => this.#target(), task: (target, { signal }) => this.#open(target, signal) });
+    host.addController(this);
+  }
+
+  /** What the element may show now. A refresh in the background changes `status`, but asks for no render. */
+  get snapshot(): Snapshot<Value> {
+    if (this.#resource === null) return this.#snapshot;
+    const { status: live, asOf } = this.#resource.snapshot(this.reader.key);
+    return { ...this.#snapshot, asOf, status: live === 'refreshing' ? live : this.#snapshot.status };
+  }
+
+  /** The backend whose runs are shown. */
+  get backend(): string {
+    return backendOf(this.#source.address);
+  }
+
+  get paused(): boolean {
+    return this.#host.paused;
+  }
+
+  /** Asks for the truth now; resolves when the answer is in, whatever it is. */
+  refresh(): Promise<void> {
+    return this.#resource?.refresh() ?? Promise.resolve();
+  }
+
+  interval(): number | null {
+    const { value } = this.#snapshot;
+    return value === null ? null : this.#source.subject.interval(value);
+  }
+
+  wakes(enqueued: RunEnqueuedDetail): boolean {
+    return this.#source.subject.wakes(this.#source.address, enqueued);
+  }
+
+  answered(changed: boolean): void {
+    this.#observe();
+    if (changed) this.#update(true);
+    this.#loaded?.();
+  }
+
+  hostConnected(): void {
+    // The first load starts with the first update; only a return to the page has to start one itself.
+    if (this.#load.status !== TaskStatus.INITIAL) void this.#load.run();
+  }
+
+  hostDisconnected(): void {
+    this.#load.abort();
+    this.#leave();
+  }
+
+  /** Runs after the task's own, so that a payload for the current resource is taken in before the host renders. */
+  hostUpdate(): void {
+    this.#takeHanded();
+    this.#resource?.reschedule();
+  }
+
+  /** Resolves the source to what a load depends on; a change of it starts a new one. */
+  #target(): readonly [string | null, string] {
+    const source = this.#host.source;
+    const { subject, payload, inline } = source;
+    let { address } = source;
+    if (payload !== undefined) {
+      const read = subject.read(payload, address);
+      const told = read.ok ? subject.identify(read.value) : {};
+      address = { ...address, tenantId: address.tenantId ?? told.tenantId ?? null, runId: address.runId ?? told.runId ?? null };
+    }
+    this.#source = { ...source, address };
+    const url = subject.url(address);
+    if (payload !== this.#payload) {
+      this.#payload = payload;
+      this.#handed = payload === undefined ? null : { url, text: textOf(payload), order: inline ? 0 : nextOrder(), at: this.#store.environment.clock.monotonic() };
+    }
+    return [url, `${subject.name} ${address.tenantId} ${address.runId}`];
+  }
+
+  #open([url, key]: readonly [string | null, string], signal: AbortSignal): Promise<void> {
+    this.#leave();
+    if (!this.#host.isConnected) return Promise.resolve();
+    signal.addEventListener('abort', () => this.#leave(), { once: true });
+    const { subject, address } = this.#source;
+    this.reader = { key, read: (json) => subject.read(json, address) };
+    if (url === null && this.#handed?.url !== null) {
+      this.#update(false);
+      return Promise.resolve();
+    }
+    this.#resource = this.#store.resource(url);
+    this.#takeHanded();
+    this.#handed = null;
+    this.#unsubscribe = this.#store.subscribe(this.#resource, this);
+    this.#observe();
+    this.#update(true);
+    return new Promise((resolve) => (this.#loaded = resolve));
+  }
+
+  #leave(): void {
+    const resource = this.#resource;
+    if (resource === null) return;
+    // An element that comes back paints what it knew, and asks at once if that is due.
+    if (resource.body) this.#handed ??= { url: resource.url, ...resource.body };
+    this.#resource = null;
+    this.#unsubscribe?.();
+    this.#watch([]);
+  }
+
+  #takeHanded(): void {
+    const handed = this.#handed;
+    if (handed === null || this.#resource === null || handed.url !== this.#resource.url) return;
+    this.#handed = null;
+    this.#resource.receive({ kind: 'body', text: handed.text }, handed.order, this.#store.environment.clock.monotonic() - handed.at);
+  }
+
+  /** Tells the ledger what this surface saw, and follows the runs it shows. */
+  #observe(): void {
+    const seen = this.#seen();
+    this.#watch(seen);
+    // What this surface says is no news to itself; one update follows for all of it.
+    this.#observing = true;
+    for (const observation of seen) this.#store.ledger.observe(this.backend, observation);
+    this.#observing = false;
+  }
+
+  #watch(seen: readonly Observation[]): void {
+    const shown = new Set(seen.map(({ run }) => run.run_id).filter((id) => id !== null));
+    for (const [runId, unwatch] of this.#watches) {
+      if (shown.delete(runId)) continue;
+      unwatch();
+      this.#watches.delete(runId);
+    }
+    for (const runId of shown) {
+      this.#watches.set(runId, this.#store.ledger.watch(this.backend, runId, () => this.#observing || this.#update(false)));
+    }
+  }
+
+  #seen(): Observation[] {
+    if (this.#resource === null) return [];
+    const { subject, address } = this.#source;
+    const { value, order } = this.#resource.snapshot(this.reader.key);
+    if (value === null) return [];
+    const detail = subject.isDetail(value as Value);
+    return subject.runs(value as Value).map((run) => ({ order, detail, run, tenantId: run.tenant_id ?? address.tenantId }));
+  }
+
+  #update(answered: boolean): void {
+    const before = this.#snapshot;
+    const after = this.#current();
+    if (same(before, after)) return;
+    this.#snapshot = after;
+    this.#host.refreshed({ before, after, answered, transitions: this.#transitions(after) });
+    this.#host.requestUpdate();
+    this.#resource?.reschedule();
+  }
+
+  /** The resource's snapshot, with each run as the newest observation on the page tells it. */
+  #current(): Snapshot<Value> {
+    if (this.#resource === null) return IDLE;
+    const { subject } = this.#source;
+    const { order: _order, ...told } = this.#resource.snapshot(this.reader.key) as Snapshot<Value> & { order: number };
+    const seen = this.#seen();
+    const runs = seen.map((observation) => this.#store.ledger.apply(this.backend, observation));
+    const news = runs.some((run, index) => run !== seen[index]!.run);
+    const value = told.value !== null && news ? subject.withRuns(told.value, runs) : told.value;
+    const current = told.status === 'ready' || told.status === 'refreshing';
+    const status = current ? (value !== null && subject.interval(value) !== null ? 'ready' : 'settled') : told.status;
+    return { ...told, value, status };
+  }
+
+  #transitions({ value }: Snapshot<Value>): Transition[] {
+    const before = this.#states;
+    const runs = value === null ? [] : this.#source.subject.runs(value);
+    this.#states = new Map();
+    return runs.flatMap((run) => {
+      if (run.run_id === null) return [];
+      const to = resolveActiveState(run.active_state).state;
+      const from = before.get(run.run_id);
+      this.#states.set(run.run_id, to);
+      return from === undefined || from === to ? [] : [{ runId: run.run_id, from, to, run }];
+    });
+  }
+}
+
+/** A payload that is no JSON is unreadable, like any other broken answer. */
+function textOf(payload: unknown): string {
+  try {
+    return JSON.stringify(payload) ?? '';
+  } catch {
+    return '';
+  }
+}
+
+/** The time of the last confirmation alone is no change: nothing on the screen depends on it while all is current. */
+function same<Value>(one: Snapshot<Value>, other: Snapshot<Value>): boolean {
+  return (
+    one.status === other.status &&
+    one.failure === other.failure &&
+    one.denial === other.denial &&
+    one.error === other.error &&
+    (one.value === other.value || JSON.stringify(one.value) === JSON.stringify(other.value))
+  );
+}

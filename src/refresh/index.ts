@@ -1,0 +1,20 @@
+/**
+ * The refresh: how truth is fetched and kept fresh, and the one controller that hands it to elements.
+ * Lives here: routes, requests, the schedule, the shared store. Must not live here: words, templates.
+ */
+export { systemClock } from './clock.ts';
+export type { Clock } from './clock.ts';
+export { RefreshController } from './controller.ts';
+export type { Change, RefreshHost, Source, Transition } from './controller.ts';
+export { systemPage } from './page.ts';
+export type { Page, PageSignal, RunEnqueuedDetail } from './page.ts';
+export { OpRequestEvent } from './request-event.ts';
+export type { Answer, Prepare } from './request.ts';
+export type { Environment } from './resource.ts';
+export { backendOf, listPageUrl, runPageUrl, safeUrl } from './routes.ts';
+export type { Address, ListFilter } from './routes.ts';
+export { DEFAULT_INTERVAL, MAX_BACKOFF, nextDelay, parseRetryAfter } from './schedule.ts';
+export type { Snapshot } from './snapshot.ts';
+export { pageStore, ResourceStore, systemEnvironment } from './store.ts';
+export { activitySubject, itemSubject, overlaySubject, runSubject } from './subjects.ts';
+export type { Subject } from './subjects.ts';

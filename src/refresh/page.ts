@@ -1,0 +1,38 @@
+/** What the page around the elements does: it hides, loses its connection, comes back, and learns of new work. */
+
+/** The detail of `op-run-enqueued`: narrows who wakes. Without it every dormant collection on the page wakes. */
+export interface RunEnqueuedDetail {
+  readonly tenantId?: number;
+  readonly runId?: number;
+}
+
+export type PageSignal =
+  /** `active` may have changed. */
+  | { readonly type: 'activity' }
+  /** Back from the back-forward cache: anything may have happened in between, a sign-out included. */
+  | { readonly type: 'restored' }
+  | { readonly type: 'enqueued'; readonly detail: RunEnqueuedDetail };
+
+export interface Page {
+  /** Visible and online: requests may be sent. */
+  readonly active: boolean;
+  /** Returns the function that ends the subscription and removes every listener. */
+  subscribe(listener: (signal: PageSignal) => void): () => void;
+}
+
+export const systemPage: Page = {
+  get active() {
+    return typeof document !== 'undefined' && document.visibilityState !== 'hidden' && navigator.onLine !== false;
+  },
+  subscribe(listener) {
+    const listening = new AbortController();
+    const { signal } = listening;
+    const activity = () => listener({ type: 'activity' });
+    document.addEventListener('visibilitychange', activity, { signal });
+    window.addEventListener('online', activity, { signal });
+    window.addEventListener('offline', activity, { signal });
+    window.addEventListener('pageshow', (event) => event.persisted && listener({ type: 'restored' }), { signal });
+    document.addEventListener('op-run-enqueued', (event) => listener({ type: 'enqueued', detail: (event as CustomEvent<RunEnqueuedDetail | null>).detail ?? {} }), { signal });
+    return () => listening.abort();
+  },
+};

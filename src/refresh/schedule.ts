@@ -1,0 +1,34 @@
+/** When the next request is due. Pure: time and chance come in as arguments. */
+
+/** SPEC P1. Milliseconds between refreshes. */
+export const DEFAULT_INTERVAL = 10_000;
+/** The longest wait between two attempts, unless the server asks for a longer one. */
+export const MAX_BACKOFF = 5 * 60_000;
+/** Timers overflow beyond 2^31 - 1 ms and would fire at once. */
+const MAX_DELAY = 2 ** 31 - 1;
+
+export interface ScheduleInput {
+  /** Milliseconds between refreshes while all is well. */
+  readonly interval: number;
+  /** Failures in a row. */
+  readonly failures: number;
+  /** Milliseconds the server asked to wait, from `Retry-After`. */
+  readonly retryAfter: number | null;
+  /** 0 to 1; spreads the browsers that failed together. */
+  readonly random: number;
+}
+
+/** Milliseconds from the end of the last attempt to the next (SPEC P3). */
+export function nextDelay({ interval, failures, retryAfter, random }: ScheduleInput): number {
+  if (failures === 0) return interval;
+  const backoff = Math.min(interval * 2 ** Math.min(failures - 1, 30), Math.max(MAX_BACKOFF, interval));
+  return Math.min(Math.max(backoff, retryAfter ?? 0) * (1 + random / 2), MAX_DELAY);
+}
+
+/** Milliseconds that a `Retry-After` header asks for (seconds or an HTTP date); null when absent or unreadable. */
+export function parseRetryAfter(header: string | null, now: number): number | null {
+  if (header === null || header.trim() === '') return null;
+  const seconds = Number(header);
+  const milliseconds = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(header) - now;
+  return Number.isNaN(milliseconds) ? null : Math.max(0, milliseconds);
+}

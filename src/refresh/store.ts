@@ -1,0 +1,80 @@
+/** One resource per URL for all elements on the page, for as long as somebody subscribes. */
+import { systemClock } from './clock.ts';
+import { systemPage, type PageSignal, type RunEnqueuedDetail } from './page.ts';
+import { Resource, type Environment, type Subscriber } from './resource.ts';
+import { RunLedger } from './run-ledger.ts';
+
+/** A subscriber that the store can also wake. */
+export interface StoreSubscriber extends Subscriber {
+  wakes(enqueued: RunEnqueuedDetail): boolean;
+}
+
+export const systemEnvironment: Environment = {
+  clock: systemClock,
+  page: systemPage,
+  fetch: (request) => fetch(request),
+  random: () => Math.random(),
+  timeout: 15_000,
+  maxBytes: 2_000_000,
+};
+
+export class ResourceStore {
+  readonly environment: Environment;
+  readonly ledger = new RunLedger();
+  readonly #resources = new Map<string, Resource>();
+  readonly #subscribers = new Map<StoreSubscriber, Resource>();
+  #leavePage: (() => void) | null = null;
+
+  constructor(environment: Environment = systemEnvironment) {
+    this.environment = environment;
+  }
+
+  /** The resource of a URL, or one of its own when `url` is null. It lives while somebody subscribes. */
+  resource(url: string | null): Resource {
+    const known = url === null ? undefined : this.#resources.get(url);
+    const resource = known ?? new Resource(url, this.environment);
+    if (url !== null) this.#resources.set(url, resource);
+    return resource;
+  }
+
+  /** Subscribes; the returned function ends it. */
+  subscribe(resource: Resource, subscriber: StoreSubscriber): () => void {
+    this.#subscribers.set(subscriber, resource);
+    this.#leavePage ??= this.environment.page.subscribe((signal) => this.#onPageSignal(signal));
+    const leave = resource.subscribe(subscriber);
+    return () => {
+      this.#subscribers.delete(subscriber);
+      leave();
+      // A move inside the DOM leaves and comes back at once, and must not refetch (SPEC P7).
+      queueMicrotask(() => this.#retire(resource));
+    };
+  }
+
+  #retire(resource: Resource): void {
+    if (resource.subscribed) return;
+    resource.close();
+    if (resource.url !== null && this.#resources.get(resource.url) === resource) this.#resources.delete(resource.url);
+    if (this.#subscribers.size > 0) return;
+    this.#leavePage?.();
+    this.#leavePage = null;
+  }
+
+  #onPageSignal(signal: PageSignal): void {
+    switch (signal.type) {
+      case 'activity':
+        for (const resource of this.#resources.values()) resource.reschedule();
+        break;
+      case 'restored':
+        for (const resource of this.#resources.values()) void resource.refresh({ later: true });
+        break;
+      case 'enqueued': {
+        const woken = [...this.#subscribers].filter(([subscriber]) => subscriber.wakes(signal.detail));
+        for (const resource of new Set(woken.map(([, resource]) => resource))) void resource.refresh({ later: true });
+        break;
+      }
+    }
+  }
+}
+
+/** The page's store. */
+export const pageStore = new ResourceStore();
