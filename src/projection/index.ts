@@ -13,5 +13,5 @@ export { describeRefresh } from './refresh-view.ts';
 export type { FailureReason, Knowledge, RefreshView } from './refresh-view.ts';
 export { describeRun } from './run-view.ts';
 export type { DescribableRun, DescribeOptions, ProgressView, RunView, Surface } from './run-view.ts';
-export { countRuns, describeCounts } from './summary.ts';
+export { countRuns, describeCounts, staleFirst } from './summary.ts';
 export type { RunCounts } from './summary.ts';

@@ -23,6 +23,12 @@ export function countRuns(items: readonly Pick<RunItem, 'active_state'>[]): RunC
   return counts;
 }
 
+/** The same items with the likely stale ones first, so that a limit never hides what needs attention. Order is kept otherwise. */
+export function staleFirst<Item extends Pick<RunItem, 'active_state'>>(items: readonly Item[]): Item[] {
+  const isStale = (item: Item) => resolveActiveState(item.active_state).state === 'stale';
+  return [...items.filter(isStale), ...items.filter((item) => !isStale(item))];
+}
+
 /** The counts in words, without the zeros: `2 active`, `1 likely stale`. */
 export function describeCounts(counts: RunCounts, locale: Locale = DEFAULT_LOCALE): { key: keyof RunCounts; text: string }[] {
   const { count } = catalogueFor(locale);

@@ -32,7 +32,13 @@ export const systemPage: Page = {
     window.addEventListener('online', activity, { signal });
     window.addEventListener('offline', activity, { signal });
     window.addEventListener('pageshow', (event) => event.persisted && listener({ type: 'restored' }), { signal });
-    document.addEventListener('op-run-enqueued', (event) => listener({ type: 'enqueued', detail: (event as CustomEvent<RunEnqueuedDetail | null>).detail ?? {} }), { signal });
+    document.addEventListener('op-run-enqueued', (event) => listener({ type: 'enqueued', detail: event.detail ?? {} }), { signal });
     return () => listening.abort();
   },
 };
+
+declare global {
+  interface DocumentEventMap {
+    'op-run-enqueued': CustomEvent<RunEnqueuedDetail | null>;
+  }
+}

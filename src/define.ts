@@ -1,0 +1,7 @@
+/** Registers every element of the kit. */
+import './elements/op-progress-overlay/op-progress-overlay.define.ts';
+import './elements/op-run-detail-banner/op-run-detail-banner.define.ts';
+import './elements/op-run-row/op-run-row.define.ts';
+import './elements/op-tenant-activity/op-tenant-activity.define.ts';
+
+export * from './index.ts';

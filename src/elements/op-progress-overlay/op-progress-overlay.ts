@@ -1,0 +1,136 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { property, query } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import type { progressOverlay, RunItem } from '../../contract/index.ts';
+import { countRuns, describeCounts, resolveActiveState, staleFirst, type RunCounts, type Tone } from '../../projection/index.ts';
+import { listPageUrl, overlaySubject, type Address } from '../../refresh/index.ts';
+import { icon } from '../shared/icon.ts';
+import { idOf, OpElement, type LinkedView } from '../shared/op-element.ts';
+import { notice, runContent } from '../shared/run-template.ts';
+import { runStyles } from '../shared/run.styles.ts';
+import { tokenStyles } from '../shared/tokens.styles.ts';
+import { overlayStyles } from './op-progress-overlay.styles.ts';
+
+type Overlay = NonNullable<(typeof progressOverlay)['value']>;
+
+const TONES: Readonly<Record<keyof RunCounts, Tone>> = { active: 'calm', stale: 'attention', followUp: 'problem', unknown: 'neutral' };
+
+/**
+ * @summary A floating hint of a tenant's active work. Healthy and likely stale runs both stay visible.
+ *
+ * Fetches `/admin/t/{tenant}/operations/progress`. It is gone while nothing is active, and comes back when the page
+ * dispatches `op-run-enqueued` on `document`. Where operations may not be viewed it stays silent.
+ *
+ * @tag op-progress-overlay
+ *
+ * @csspart pill - The button that opens and closes the panel.
+ * @csspart panel - The list of active runs.
+ * @csspart run - One run.
+ * @csspart operation - An operation's name.
+ * @csspart badge - A state, in words and a shape.
+ * @csspart guidance - Status, and one line of guidance.
+ * @csspart progress - How far a fresh run has come.
+ * @csspart more - Tells how many more runs are active.
+ * @csspart open - The link to the run, or to the canonical list where there are several.
+ * @csspart notice - Tells that the overlay is not being updated.
+ *
+ * @cssprop --op-overlay-inset - Distance from the block end and the inline end of the window.
+ * @cssprop --op-overlay-layer - The overlay's z-index.
+ *
+ * @example
+ * <op-progress-overlay tenant-id="7"></op-progress-overlay>
+ */
+export class OpProgressOverlay extends OpElement<Overlay> {
+  static override styles = [tokenStyles, runStyles, overlayStyles];
+
+  /** The tenant whose active work is shown. */
+  @property({ type: Number, attribute: 'tenant-id' }) tenantId: number | null = null;
+
+  /** How many runs the panel shows; the others are counted in "+N more". */
+  @property({ type: Number, attribute: 'max-items' }) maxItems = 5;
+
+  /** Whether the panel is shown. */
+  @property({ type: Boolean, reflect: true }) open = false;
+
+  protected readonly subject = overlaySubject;
+  @query('.pill') private readonly pill!: HTMLButtonElement | null;
+
+  protected override get address(): Address {
+    return { ...super.address, tenantId: idOf(this.tenantId) };
+  }
+
+  protected override get silentWithout(): boolean {
+    return this.snapshot.status === 'missing' || this.snapshot.denial === 'permission';
+  }
+
+  #toggle(): void {
+    this.open = !this.open;
+  }
+
+  #closeByKey(event: KeyboardEvent): void {
+    if (event.key !== 'Escape' || !this.open) return;
+    event.stopPropagation();
+    this.open = false;
+    this.pill?.focus();
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    const { value, status } = this.snapshot;
+    if (value === null) return status === 'idle' || status === 'loading' || this.silentWithout ? nothing : this.#renderWithout();
+    const active = value.items.filter((item) => resolveActiveState(item.active_state).inProgress);
+    return active.length === 0 ? nothing : this.#renderActive(value, active);
+  }
+
+  #renderActive(value: Overlay, active: RunItem[]): TemplateResult {
+    const counts = countRuns(active);
+    return html`
+      <section aria-label=${this.copy.overlay.name} @keydown=${this.#closeByKey}>
+        <button class="pill" part="pill" type="button" aria-expanded=${this.open} aria-controls="panel" @click=${this.#toggle}>
+          ${describeCounts(counts, this.locale).map(({ key, text }) => html`<span class="count" data-tone=${TONES[key]}>${icon(TONES[key])}${text}</span>`)}
+          ${notice(this.notice)}
+          <svg class="chevron" viewBox="0 0 16 16" aria-hidden="true"><path d="m4 10 4-4 4 4" fill="none" stroke="currentColor" stroke-width="1.5" stroke-linecap="round" stroke-linejoin="round" /></svg>
+        </button>
+        <div id="panel" class="panel" part="panel" ?hidden=${!this.open}>${this.open ? this.#renderPanel(value, active, counts) : nothing}</div>
+      </section>
+    `;
+  }
+
+  #renderPanel(value: Overlay, active: RunItem[], counts: RunCounts): TemplateResult {
+    const shown = staleFirst(active).slice(0, this.maxItems);
+    const views = new Map(shown.map((item) => [item, this.view(item, 'compact', `items[${value.items.indexOf(item)}].`)]));
+    const more = active.length - shown.length;
+    return html`
+      <ul>
+        ${repeat(
+          shown,
+          (item, index) => item.run_id ?? `unreadable-${index}`,
+          (item) => html`<li class="run" part="run">${runContent(views.get(item)!, { showTenant: false })}</li>`,
+        )}
+      </ul>
+      <footer>
+        ${more > 0 ? html`<span part="more">${this.copy.overlay.more(more)}</span>` : nothing}
+        ${active.length === 1 ? this.#renderOpenRun(views.get(shown[0]!)) : this.#renderOpenList(value, counts)}
+      </footer>
+    `;
+  }
+
+  #renderOpenRun(view: LinkedView | undefined): TemplateResult | typeof nothing {
+    if (!view || view.url === null) return nothing;
+    return html`<a part="open" href=${view.url} data-run=${String(view.runId)} @click=${this.openRun}>${this.copy.overlay.view}</a>`;
+  }
+
+  #renderOpenList(value: Overlay, counts: RunCounts): TemplateResult {
+    const filter = counts.stale > 0 ? ({ problemClass: 'active_stale_attention' } as const) : ({ activeTab: 'active' } as const);
+    return html`<a part="open" href=${listPageUrl(this.address, { tenant: value.tenant_id, ...filter })}>${this.copy.overlay.review}</a>`;
+  }
+
+  #renderWithout(): TemplateResult {
+    return html`<section aria-label=${this.copy.overlay.name}><div class="pill">${notice(this.notice)}</div></section>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'op-progress-overlay': OpProgressOverlay;
+  }
+}

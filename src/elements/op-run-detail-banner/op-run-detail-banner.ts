@@ -1,0 +1,79 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { property } from 'lit/decorators.js';
+import type { DescribableRun } from '../../projection/index.ts';
+import { runSubject, type Address, type Subject } from '../../refresh/index.ts';
+import { icon } from '../shared/icon.ts';
+import { idOf, OpElement } from '../shared/op-element.ts';
+import { notice } from '../shared/run-template.ts';
+import { runStyles } from '../shared/run.styles.ts';
+import { tokenStyles } from '../shared/tokens.styles.ts';
+import { bannerStyles } from './op-run-detail-banner.styles.ts';
+
+/**
+ * @summary One honest explanation of a run's lifecycle, before any diagnostics.
+ *
+ * Fetches `/admin/operations/{run}`.
+ *
+ * @tag op-run-detail-banner
+ *
+ * @slot - The host's diagnostics. Always after the summary.
+ *
+ * @csspart summary - The frame around heading and explanation.
+ * @csspart operation - The operation's name.
+ * @csspart heading - The state of the run.
+ * @csspart explanation - One sentence or two about it.
+ * @csspart lineage - Tells that a run that has ended had been stale before.
+ * @csspart notice - Tells that the banner is not being updated.
+ *
+ * @example
+ * <op-run-detail-banner run-id="15"><my-diagnostics></my-diagnostics></op-run-detail-banner>
+ */
+export class OpRunDetailBanner extends OpElement<DescribableRun> {
+  static override styles = [tokenStyles, runStyles, bannerStyles];
+
+  /** The run to fetch. */
+  @property({ type: Number, attribute: 'run-id' }) runId: number | null = null;
+
+  protected readonly subject: Subject<DescribableRun> = runSubject;
+
+  protected override get address(): Address {
+    return { ...super.address, runId: idOf(this.runId) };
+  }
+
+  protected override render(): TemplateResult {
+    const { value, status } = this.snapshot;
+    const busy = status === 'idle' || status === 'loading';
+    return html`
+      ${value !== null ? this.#renderRun(value) : busy ? this.#renderLoading() : this.#renderNotice()}
+      <slot></slot>
+    `;
+  }
+
+  #renderRun(run: DescribableRun): TemplateResult {
+    const view = this.view(run, 'detail');
+    return html`
+      <section class="summary" part="summary" data-tone=${view.tone} aria-labelledby="heading">
+        <div class="operation" part="operation">${view.operation}</div>
+        <h2 id="heading" part="heading">${icon(view.tone)}<span>${view.label}</span></h2>
+        ${view.guidance === null ? nothing : html`<p part="explanation">${view.guidance}</p>`}
+        ${view.lineage === null ? nothing : html`<p class="lineage" part="lineage">${view.lineage}</p>`} ${notice(this.notice)}
+      </section>
+    `;
+  }
+
+  #renderLoading(): TemplateResult {
+    return html`<div class="summary" part="summary" role="group" data-tone="neutral" aria-busy="true" aria-label=${this.copy.refresh.loading}>
+      <span class="skeleton"></span><span class="skeleton"></span>
+    </div>`;
+  }
+
+  #renderNotice(): TemplateResult {
+    return html`<div class="summary" part="summary" data-tone="neutral">${notice(this.notice)}</div>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'op-run-detail-banner': OpRunDetailBanner;
+  }
+}

@@ -1,0 +1,76 @@
+import { html, type TemplateResult } from 'lit';
+import { property } from 'lit/decorators.js';
+import type { DescribableRun } from '../../projection/index.ts';
+import { itemSubject, runSubject, type Address, type Source, type Subject } from '../../refresh/index.ts';
+import { idOf, OpElement } from '../shared/op-element.ts';
+import { notice, runContent } from '../shared/run-template.ts';
+import { runStyles } from '../shared/run.styles.ts';
+import { tokenStyles } from '../shared/tokens.styles.ts';
+import { rowStyles } from './op-run-row.styles.ts';
+
+/**
+ * @summary One run in one row; the whole row opens it.
+ *
+ * Fetches `/admin/operations/{run}` by itself when it has a `run-id`, or shows the `item` that its surroundings hand it.
+ *
+ * @tag op-run-row
+ *
+ * @csspart row - The row, a link where the run can be opened.
+ * @csspart operation - The operation's name.
+ * @csspart tenant - The tenant.
+ * @csspart badge - The state, in words and a shape.
+ * @csspart guidance - Status or outcome, and one line of guidance.
+ * @csspart progress - How far a fresh run has come.
+ * @csspart notice - Tells that the row is not being updated.
+ *
+ * @cssprop --op-color-surface - Background of the row.
+ *
+ * @example
+ * <op-run-row run-id="15"></op-run-row>
+ */
+export class OpRunRow extends OpElement<DescribableRun> {
+  static override styles = [tokenStyles, runStyles, rowStyles];
+
+  /** The run to fetch. */
+  @property({ type: Number, attribute: 'run-id' }) runId: number | null = null;
+
+  /** An `OperationRunSurfaceItem` to show without fetching; it follows what other surfaces on the page learn about the run. */
+  @property({ attribute: false }) item: unknown = undefined;
+
+  /** @internal */
+  override get source(): Source<DescribableRun> {
+    return this.item === undefined ? super.source : { subject: itemSubject, address: this.address, payload: this.item, inline: false };
+  }
+
+  protected readonly subject: Subject<DescribableRun> = runSubject;
+
+  protected override get address(): Address {
+    return { ...super.address, runId: idOf(this.runId) };
+  }
+
+  protected override render(): TemplateResult {
+    const { value } = this.snapshot;
+    if (value !== null) return this.#renderRun(value);
+    return this.notice === null || this.snapshot.status === 'loading' ? this.#renderLoading() : html`<div class="run" part="row">${notice(this.notice)}</div>`;
+  }
+
+  #renderRun(run: DescribableRun): TemplateResult {
+    const view = this.view(run, 'compact');
+    const content = runContent(view, { showTenant: true, ownNotice: this.notice });
+    return view.url === null
+      ? html`<div class="run" part="row">${content}</div>`
+      : html`<a class="run" part="row" href=${view.url} data-run=${String(view.runId)} @click=${this.openRun}>${content}</a>`;
+  }
+
+  #renderLoading(): TemplateResult {
+    return html`<div class="run" part="row" role="group" aria-busy="true" aria-label=${this.copy.refresh.loading}>
+      <span class="skeleton"></span>
+    </div>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'op-run-row': OpRunRow;
+  }
+}

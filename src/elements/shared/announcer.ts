@@ -1,0 +1,75 @@
+/**
+ * One polite live region per page. Announcements of one moment go out together and each text once; a condition
+ * (not updating, session ended) is announced when it begins on the first surface and when it ends on the last.
+ */
+
+/** Gathers what surfaces learn from the same answer, and gives a screen reader one text instead of a stream. */
+const BATCH_MILLISECONDS = 150;
+
+class Announcer {
+  readonly #owners = new Set<object>();
+  readonly #conditions = new Map<object, string>();
+  readonly #pending = new Set<string>();
+  #region: HTMLElement | null = null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  /** An element is on the page. The region has to be there before its first text. */
+  join(owner: object): void {
+    this.#owners.add(owner);
+    if (this.#region?.isConnected) return;
+    this.#region = document.createElement('div');
+    this.#region.setAttribute('role', 'status');
+    this.#region.setAttribute('aria-live', 'polite');
+    this.#region.dataset['opAnnouncer'] = '';
+    for (const [property, value] of VISUALLY_HIDDEN) this.#region.style.setProperty(property, value);
+    document.body.append(this.#region);
+  }
+
+  leave(owner: object): void {
+    this.#owners.delete(owner);
+    this.#conditions.delete(owner);
+    if (this.#owners.size > 0) return;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#pending.clear();
+    this.#region?.remove();
+    this.#region = null;
+  }
+
+  announce(text: string): void {
+    this.#pending.add(text);
+    this.#timer ??= setTimeout(() => this.#flush(), BATCH_MILLISECONDS);
+  }
+
+  /** Sets or ends (`text` null) what holds for an owner; `ended` is said when it ended for all of them. */
+  setCondition(owner: object, text: string | null, ended: string): void {
+    const before = this.#conditions.get(owner) ?? null;
+    if (before === text) return;
+    const known = [...this.#conditions.values()];
+    if (text === null) this.#conditions.delete(owner);
+    else this.#conditions.set(owner, text);
+    if (text !== null && !known.includes(text)) this.announce(text);
+    if (text === null && this.#conditions.size === 0) this.announce(ended);
+  }
+
+  #flush(): void {
+    this.#timer = undefined;
+    const text = [...this.#pending].join(' ');
+    this.#pending.clear();
+    if (!this.#region) return;
+    // The same text twice in a row is news the second time, too.
+    this.#region.textContent = '';
+    this.#region.textContent = text;
+  }
+}
+
+const VISUALLY_HIDDEN = [
+  ['position', 'absolute'],
+  ['inline-size', '1px'],
+  ['block-size', '1px'],
+  ['overflow', 'hidden'],
+  ['clip-path', 'inset(50%)'],
+  ['white-space', 'nowrap'],
+] as const;
+
+export const announcer = new Announcer();

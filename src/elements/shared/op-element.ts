@@ -1,0 +1,202 @@
+/** What every element shares: where its data comes from, its events, and what it announces. */
+import { LitElement, type PropertyValues } from 'lit';
+import { property } from 'lit/decorators.js';
+import type { ContractViolation } from '../../contract/index.ts';
+import {
+  catalogueFor,
+  DEFAULT_LOCALE,
+  describeRefresh,
+  describeRun,
+  type Catalogue,
+  type DescribableRun,
+  type Locale,
+  type RefreshView,
+  type RunView,
+  type Surface,
+} from '../../projection/index.ts';
+import { RefreshController, runPageUrl, safeUrl, type Address, type Change, type RefreshHost, type Snapshot, type Source, type Subject } from '../../refresh/index.ts';
+import { announcer } from './announcer.ts';
+import type { OpContractViolationDetail, OpErrorDetail, OpLoadDetail, OpRunOpenDetail, OpStateChangeDetail } from './events.ts';
+
+/** A run's view, with the page that opens it. */
+export interface LinkedView extends RunView {
+  readonly url: string | null;
+}
+
+/**
+ * @fires op-load - An answer changed what is known. Detail: `value`.
+ * @fires op-error - A refresh failed or was refused. Detail: `reason`, `message`.
+ * @fires op-state-change - A run that is shown changed its state. Detail: `runId`, `from`, `to`.
+ * @fires op-run-open - An operator opens a run; cancel it to navigate by a router of your own. Detail: `runId`, `url`. Bubbles.
+ * @fires op-contract-violation - The backend's payload deviates from the contract. Detail: `violations`. Bubbles.
+ * @fires op-request - Before each request: set headers on `request`, answer it with `respondWith()`, or cancel it. Bubbles.
+ */
+export abstract class OpElement<Value> extends LitElement implements RefreshHost<Value> {
+  /** The URL to fetch from; overrides the contract's route. */
+  @property() src: string | null = null;
+
+  /** The URL below which the contract's routes are; the document's origin when absent. */
+  @property({ attribute: 'base-url' }) baseUrl: string | null = null;
+
+  /** The workspace that the canonical operations routes are scoped to. */
+  @property() workspace: string | null = null;
+
+  /** Stops the automatic refresh. What is shown says so. */
+  @property({ type: Boolean, reflect: true }) paused = false;
+
+  /** Data without a request: a payload of the contract, shown at once and refreshed only if it asks for it. */
+  @property({ attribute: false }) payload: unknown = undefined;
+
+  protected abstract readonly subject: Subject<Value>;
+  #inline: unknown = undefined;
+  #violations: ContractViolation[] = [];
+  readonly #reported = new Set<string>();
+  #hinted = false;
+  readonly #refresher: RefreshController<Value> = new RefreshController<Value>(this);
+
+  /** @internal What is asked for now. */
+  get source(): Source<Value> {
+    const inline = this.payload === undefined && this.#inline !== undefined;
+    return { subject: this.subject, address: this.address, payload: inline ? this.#inline : this.payload, inline };
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    announcer.join(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    announcer.leave(this);
+  }
+
+  /** Asks for the truth now, whatever the schedule says. Resolves when the answer is in; never rejects. */
+  async refresh(): Promise<void> {
+    await this.updateComplete;
+    await this.#refresher.refresh();
+    await this.updateComplete;
+  }
+
+  /** @internal Turns a change of what is known into events and announcements. */
+  refreshed({ before, after, answered, transitions }: Change<Value>): void {
+    const shown = before.value !== null;
+    if (after.status === 'failed' || after.status === 'denied' || after.status === 'missing') {
+      const reason = after.failure ?? after.denial ?? 'missing';
+      this.#emit<OpErrorDetail>('op-error', { reason, message: after.error?.message ?? describeRefresh(after, this.locale)!.text });
+    } else if (answered && after.value !== null && after.value !== before.value) {
+      this.#emit<OpLoadDetail>('op-load', { value: after.value });
+    }
+    for (const { runId, from, to, run } of transitions) {
+      this.#emit<OpStateChangeDetail>('op-state-change', { runId, from, to });
+      announcer.announce(describeRun(run, { surface: 'compact', locale: this.locale }).announcement);
+    }
+    if (shown || before.status === 'failed') {
+      const condition = after.value === null && this.silentWithout ? null : (describeRefresh(after, this.locale)?.announcement ?? null);
+      announcer.setCondition(this, condition, this.copy.refresh.announceUpdating);
+    }
+    this.report(after.violations);
+  }
+
+  /** Tells the host once about each deviation from the contract. */
+  protected report(violations: readonly ContractViolation[]): void {
+    for (const violation of violations) {
+      if (this.#reported.has(violation.message)) continue;
+      this.#reported.add(violation.message);
+      this.#violations.push(violation);
+    }
+  }
+
+  /** True for a surface that does not even say why it shows nothing. */
+  protected get silentWithout(): boolean {
+    return false;
+  }
+
+  protected get address(): Address {
+    return { baseUrl: this.baseUrl, src: this.src, workspace: this.workspace, tenantId: null, runId: null };
+  }
+
+  protected get locale(): Locale {
+    return DEFAULT_LOCALE;
+  }
+
+  protected get copy(): Catalogue {
+    return catalogueFor(this.locale);
+  }
+
+  protected get snapshot(): Snapshot<Value> {
+    return this.#refresher.snapshot;
+  }
+
+  /** What to say about the element's own knowledge; null while all is current. */
+  protected get notice(): RefreshView | null {
+    const { snapshot } = this;
+    const paused = this.paused && (snapshot.status === 'ready' || snapshot.status === 'refreshing');
+    return describeRefresh({ ...snapshot, paused }, this.locale);
+  }
+
+  /** The view of one run of the payload. `path` says where it stands, for reports. */
+  protected view(run: DescribableRun, surface: Surface, path = ''): LinkedView {
+    const { snapshot } = this;
+    const current = this.notice === null || snapshot.value === null;
+    const view = describeRun(run, { surface, locale: this.locale, asOf: current ? null : snapshot.asOf });
+    const violations = view.violations.map((violation) => ({ ...violation, path: path + violation.path, message: path + violation.message }));
+    const url = this.#urlOf(run);
+    if (run.detail_url && safeUrl(run.detail_url) === null) {
+      violations.push({ path: `${path}detail_url`, rule: 'unsafe-url', message: `${path}detail_url must be an http(s) URL; it is not opened.` });
+    }
+    this.report(violations);
+    return { ...view, url };
+  }
+
+  /** Lets a host route to a run by itself; anything but a plain click stays the browser's. */
+  protected openRun(event: MouseEvent): void {
+    const { href, dataset } = event.currentTarget as HTMLAnchorElement;
+    if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    const detail: OpRunOpenDetail = { runId: Number(dataset['run']), url: href };
+    const open = new CustomEvent('op-run-open', { detail, bubbles: true, composed: true, cancelable: true });
+    if (!this.dispatchEvent(open)) event.preventDefault();
+  }
+
+  /** A page that is still being parsed may yet bring the inline payload. */
+  protected override async scheduleUpdate(): Promise<void> {
+    if (!this.hasUpdated) {
+      if (document.readyState === 'loading') await new Promise((parsed) => document.addEventListener('DOMContentLoaded', parsed, { once: true }));
+      this.#inline = this.#readInline();
+    }
+    await super.scheduleUpdate();
+  }
+
+  protected override updated(_changed: PropertyValues): void {
+    if (this.snapshot.status === 'idle' && !this.#hinted) {
+      this.#hinted = true;
+      console.warn(`<${this.localName}> has nothing to load: give it an id (tenant-id or run-id, a positive integer), a src or a payload.`);
+    }
+    if (this.#violations.length === 0) return;
+    const detail: OpContractViolationDetail = { violations: this.#violations };
+    this.#violations = [];
+    this.dispatchEvent(new CustomEvent('op-contract-violation', { detail, bubbles: true, composed: true }));
+  }
+
+  #readInline(): unknown {
+    const script = this.querySelector(':scope > script[type="application/json"]');
+    if (!script?.textContent) return undefined;
+    try {
+      return JSON.parse(script.textContent);
+    } catch {
+      this.report([{ path: '', rule: 'broken-part', message: 'The inline payload must be valid JSON; it was ignored.' }]);
+      return undefined;
+    }
+  }
+
+  #urlOf(run: DescribableRun): string | null {
+    if (run.run_id === null) return null;
+    return run.detail_url ? safeUrl(run.detail_url) : runPageUrl(this.address, run.run_id);
+  }
+
+  #emit<Detail>(type: string, detail: Detail): void {
+    this.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+}
+
+/** An id from an attribute: null while it is absent or no positive integer. */
+export const idOf = (value: number | null): number | null => (value !== null && Number.isInteger(value) && value > 0 ? value : null);

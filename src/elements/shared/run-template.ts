@@ -1,0 +1,37 @@
+/** How one run is drawn on compact surfaces. Rows, activity and overlay share it, so that they cannot look different. */
+import { html, nothing, type TemplateResult } from 'lit';
+import type { ProgressView, RefreshView, RunView } from '../../projection/index.ts';
+import { icon } from './icon.ts';
+
+export const badge = ({ tone, label }: Pick<RunView, 'tone' | 'label'>): TemplateResult =>
+  html`<span class="badge" part="badge" data-tone=${tone}>${icon(tone)}<span>${label}</span></span>`;
+
+export const notice = (view: RefreshView | null): TemplateResult | typeof nothing =>
+  view === null ? nothing : html`<span class="notice" part="notice">${icon('paused')}<span>${view.text}</span></span>`;
+
+/** `ownNotice`: the surface's notice, where the run is all that it shows. */
+export function runContent(view: RunView, { showTenant, ownNotice = null }: { showTenant: boolean; ownNotice?: RefreshView | null }): TemplateResult {
+  // A notice says when it was true; calm words that repeat that beside it would only reassure.
+  const quiet = ownNotice !== null && view.state === 'fresh';
+  const lines = [view.status, quiet ? null : view.guidance, view.lineage].filter((line) => line !== null);
+  return html`
+    <span class="head">
+      <span class="operation" part="operation">${view.operation}</span>
+      ${showTenant && view.tenant !== null ? html`<span class="tenant" part="tenant">${view.tenant}</span>` : nothing}
+    </span>
+    ${badge(view)}
+    <span class="lines">
+      ${lines.map((line) => html`<span class="line" part="guidance">${line}</span>`)}
+      ${quiet || view.progress === null ? nothing : progressLine(view.progress, view.operation)} ${notice(ownNotice)}
+    </span>
+  `;
+}
+
+const progressLine = ({ value, text, moving }: ProgressView, operation: string): TemplateResult => html`
+  <span class="progress" part="progress">
+    ${value === null
+      ? html`<progress class=${moving ? 'moving' : 'still'} aria-label=${operation}></progress>`
+      : html`<progress max="1" .value=${value} aria-label=${operation}></progress>`}
+    <span>${text}</span>
+  </span>
+`;
