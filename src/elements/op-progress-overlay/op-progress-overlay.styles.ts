@@ -2,11 +2,12 @@ import { css } from 'lit';
 
 export const overlayStyles = css`
   :host {
+    --_inset: var(--op-overlay-inset, 16px);
     position: fixed;
-    inset-block-end: var(--op-overlay-inset, 16px);
-    inset-inline-end: var(--op-overlay-inset, 16px);
+    inset-block-end: var(--_inset);
+    inset-inline-end: var(--_inset);
     z-index: var(--op-overlay-layer, 40);
-    max-inline-size: calc(100vi - 2 * var(--op-overlay-inset, 16px));
+    max-inline-size: calc(100vi - 2 * var(--_inset));
   }
 
   section {
@@ -19,9 +20,10 @@ export const overlayStyles = css`
   .pill,
   .panel {
     border: 1px solid var(--_border);
+    border-radius: var(--_radius);
     background: var(--_surface);
-    color: var(--_text);
-    box-shadow: 0 1px 2px rgb(0 0 0 / 10%), 0 8px 24px rgb(0 0 0 / 14%);
+    color: inherit;
+    box-shadow: 0 8px 24px rgb(0 0 0 / 16%);
   }
 
   .pill {
@@ -36,59 +38,21 @@ export const overlayStyles = css`
     text-align: start;
   }
 
-  button.pill {
-    cursor: pointer;
-  }
-
-  button.pill:hover {
-    background: var(--_hover);
-  }
-
   .count {
-    display: inline-flex;
-    align-items: center;
-    gap: 5px;
     color: var(--_tone);
     font-size: 0.8125rem;
     font-weight: 600;
-    font-variant-numeric: tabular-nums;
-  }
-
-  .chevron {
-    inline-size: 1rem;
-    block-size: 1rem;
-    color: var(--_muted);
-  }
-
-  [aria-expanded='true'] .chevron {
-    rotate: 180deg;
   }
 
   .panel {
     inline-size: min(24rem, 100%);
     max-block-size: min(32rem, 100vb - 6rem);
-    border-radius: var(--_radius);
     overflow: auto;
-  }
-
-  .panel[hidden] {
-    display: none;
-  }
-
-  ul {
-    margin: 0;
-    padding: 0;
-    list-style: none;
-  }
-
-  li + li {
-    border-block-start: 1px solid var(--_border);
   }
 
   footer {
     display: flex;
     justify-content: space-between;
-    align-items: center;
     gap: 12px;
     padding: 8px var(--_space);
     border-block-start: 1px solid var(--_border);
@@ -101,11 +65,5 @@ export const overlayStyles = css`
     padding-block: 3px;
     color: var(--_calm);
     font-weight: 600;
-    text-decoration: none;
-  }
-
-  footer a:hover {
-    text-decoration: underline;
-    text-underline-offset: 2px;
   }
 `;

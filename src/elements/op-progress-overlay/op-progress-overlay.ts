@@ -88,7 +88,6 @@ export class OpProgressOverlay extends OpElement<Overlay> {
         <button class="pill" part="pill" type="button" aria-expanded=${this.open} aria-controls="panel" @click=${this.#toggle}>
           ${describeCounts(counts, this.locale).map(({ key, text }) => html`<span class="count" data-tone=${TONES[key]}>${icon(TONES[key])}${text}</span>`)}
           ${notice(this.notice)}
-          <svg class="chevron" viewBox="0 0 16 16" aria-hidden="true"><path d="m4 10 4-4 4 4" fill="none" stroke="currentColor" stroke-width="1.5" stroke-linecap="round" stroke-linejoin="round" /></svg>
         </button>
         <div id="panel" class="panel" part="panel" ?hidden=${!this.open}>${this.open ? this.#renderPanel(value, active, counts) : nothing}</div>
       </section>

@@ -53,7 +53,7 @@ export class OpRunDetailBanner extends OpElement<DescribableRun> {
     const view = this.view(run, 'detail');
     return html`
       <section class="summary" part="summary" data-tone=${view.tone} aria-labelledby="heading">
-        <div class="operation" part="operation">${view.operation}</div>
+        <div class="name" part="operation">${view.operation}</div>
         <h2 id="heading" part="heading">${icon(view.tone)}<span>${view.label}</span></h2>
         ${view.guidance === null ? nothing : html`<p part="explanation">${view.guidance}</p>`}
         ${view.lineage === null ? nothing : html`<p class="lineage" part="lineage">${view.lineage}</p>`} ${notice(this.notice)}

@@ -75,7 +75,7 @@ export class OpTenantActivity extends OpElement<Activity> {
     return html`<ul class="counts" part="counts">
       ${shown.map(({ key, tone, filter }) => {
         const count = counts?.[key] ?? null;
-        const content = html`<span class="number">${icon(tone)}${count ?? '–'}</span><span class="label">${this.copy.countLabel[key]}</span>`;
+        const content = html`${icon(tone)}<span class="number">${count ?? '–'}</span><span class="label">${this.copy.countLabel[key]}</span>`;
         return html`<li data-tone=${count === null || count === 0 ? 'none' : tone}>
           ${filter === null || value === null ? html`<span class="count">${content}</span>` : html`<a class="count" href=${this.#listUrl(value, filter)}>${content}</a>`}
         </li>`;
@@ -118,8 +118,8 @@ export class OpTenantActivity extends OpElement<Activity> {
   }
 
   /** Room for the runs that may come. */
-  #renderRoom(rows: number): TemplateResult {
-    return html`<div class="room" aria-hidden="true">${Array.from({ length: Math.max(0, rows) }, () => html`<div></div>`)}</div>`;
+  #renderRoom(rows: number): TemplateResult[] {
+    return Array.from({ length: Math.max(0, rows) }, () => html`<div class="room"></div>`);
   }
 
   #listUrl(value: Activity, filter: ListFilter): string {

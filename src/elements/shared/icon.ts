@@ -1,21 +1,24 @@
 /** One shape per tone, so that a state reads without colour. */
-import { html, svg, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit';
 import type { Tone } from '../../projection/index.ts';
 
-const SHAPES: Readonly<Record<Tone | 'paused', TemplateResult>> = {
+/** Paths on a 16 x 16 grid, drawn with a 2 px stroke. */
+const SHAPES: Readonly<Record<Tone | 'halted', string>> = {
   // A ring: under way.
-  calm: svg`<circle cx="8" cy="8" r="5.25" fill="none" stroke="currentColor" stroke-width="2" />`,
+  calm: 'M8 3a5 5 0 1 1 0 10A5 5 0 1 1 8 3',
   // A triangle: look here.
-  attention: svg`<path d="M8 2 15 14H1Z" fill="none" stroke="currentColor" stroke-width="1.75" stroke-linejoin="round" /><path d="M8 6.5v3.25M8 11.4v.6" stroke="currentColor" stroke-width="1.75" stroke-linecap="round" />`,
-  // A filled disc with a cross: ended, not well.
-  problem: svg`<circle cx="8" cy="8" r="6.75" fill="currentColor" /><path d="m5.75 5.75 4.5 4.5m0-4.5-4.5 4.5" stroke="var(--_surface)" stroke-width="1.75" stroke-linecap="round" />`,
+  attention: 'M8 2 15 14H1zM8 6.5v3m0 2v.5',
+  // A cross in a ring: ended, not well.
+  problem: 'M8 2a6 6 0 1 1 0 12A6 6 0 1 1 8 2M6 6l4 4m0-4-4 4',
   // A tick: ended well.
-  done: svg`<path d="m3 8.5 3.25 3.25L13 5" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round" />`,
-  // A dash in a dashed ring: not known.
-  neutral: svg`<circle cx="8" cy="8" r="6" fill="none" stroke="currentColor" stroke-width="1.5" stroke-dasharray="2.5 2.2" /><path d="M5.5 8h5" stroke="currentColor" stroke-width="1.75" stroke-linecap="round" />`,
+  done: 'm3 8.5 3.25 3.25L13 5',
+  // A dash: not known.
+  neutral: 'M3 8h2m2 0h2m2 0h2',
   // Two bars: the element has stopped, not the run.
-  paused: svg`<path d="M5.5 3.5v9m5-9v9" stroke="currentColor" stroke-width="2" stroke-linecap="round" />`,
+  halted: 'M5.5 3.5v9m5-9v9',
 };
 
-export const icon = (shape: Tone | 'paused'): TemplateResult =>
-  html`<svg class="icon" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">${SHAPES[shape]}</svg>`;
+export const icon = (shape: Tone | 'halted'): TemplateResult =>
+  html`<svg class="icon" viewBox="0 0 16 16" fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">
+    <path d=${SHAPES[shape]} />
+  </svg>`;

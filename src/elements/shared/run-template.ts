@@ -7,7 +7,7 @@ export const badge = ({ tone, label }: Pick<RunView, 'tone' | 'label'>): Templat
   html`<span class="badge" part="badge" data-tone=${tone}>${icon(tone)}<span>${label}</span></span>`;
 
 export const notice = (view: RefreshView | null): TemplateResult | typeof nothing =>
-  view === null ? nothing : html`<span class="notice" part="notice">${icon('paused')}<span>${view.text}</span></span>`;
+  view === null ? nothing : html`<span class="notice" part="notice">${icon('halted')}<span>${view.text}</span></span>`;
 
 /** `ownNotice`: the surface's notice, where the run is all that it shows. */
 export function runContent(view: RunView, { showTenant, ownNotice = null }: { showTenant: boolean; ownNotice?: RefreshView | null }): TemplateResult {
@@ -15,13 +15,13 @@ export function runContent(view: RunView, { showTenant, ownNotice = null }: { sh
   const quiet = ownNotice !== null && view.state === 'fresh';
   const lines = [view.status, quiet ? null : view.guidance, view.lineage].filter((line) => line !== null);
   return html`
-    <span class="head">
+    <span>
       <span class="operation" part="operation">${view.operation}</span>
       ${showTenant && view.tenant !== null ? html`<span class="tenant" part="tenant">${view.tenant}</span>` : nothing}
     </span>
     ${badge(view)}
     <span class="lines">
-      ${lines.map((line) => html`<span class="line" part="guidance">${line}</span>`)}
+      ${lines.map((line) => html`<span part="guidance">${line}</span>`)}
       ${quiet || view.progress === null ? nothing : progressLine(view.progress, view.operation)} ${notice(ownNotice)}
     </span>
   `;

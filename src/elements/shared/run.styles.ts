@@ -8,28 +8,24 @@ export const runStyles = css`
     block-size: 0.875rem;
   }
 
-  .badge {
+  .badge,
+  .notice,
+  .progress,
+  .count {
     display: inline-flex;
     align-items: center;
-    gap: 5px;
-    max-inline-size: 100%;
+    gap: 6px;
+    font-variant-numeric: tabular-nums;
+  }
+
+  .badge {
     padding: 1px 8px 1px 6px;
     border: 1px solid color-mix(in srgb, var(--_tone) 32%, transparent);
-    border-radius: 999px;
+    border-radius: 1em;
     background: color-mix(in srgb, var(--_tone) 9%, transparent);
     color: var(--_tone);
     font-size: 0.75rem;
     font-weight: 600;
-    line-height: 1.25rem;
-  }
-
-  .notice {
-    display: inline-flex;
-    align-items: center;
-    gap: 5px;
-    color: var(--_muted);
-    font-size: 0.8125rem;
-    font-variant-numeric: tabular-nums;
   }
 
   .run {
@@ -40,30 +36,21 @@ export const runStyles = css`
     gap: 2px var(--_space);
     padding: 9px var(--_space);
     min-block-size: 3.5rem;
-    color: var(--_text);
-    text-decoration: none;
     overflow-wrap: anywhere;
   }
 
-  .head {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: baseline;
-    gap: 0 8px;
-    min-inline-size: 0;
-  }
-
   .operation {
+    margin-inline-end: 8px;
     font-weight: 600;
-  }
-
-  .tenant {
-    color: var(--_muted);
-    font-size: 0.8125rem;
   }
 
   .lines {
     grid-column: 1 / -1;
+  }
+
+  .tenant,
+  .lines,
+  .notice {
     color: var(--_muted);
     font-size: 0.8125rem;
   }
@@ -73,25 +60,18 @@ export const runStyles = css`
     padding-inline: 6px;
   }
 
-  .progress {
-    display: inline-flex;
-    align-items: center;
-    gap: 8px;
-    font-variant-numeric: tabular-nums;
-  }
-
   progress {
+    --_bar: color-mix(in srgb, var(--_calm) 18%, transparent);
     appearance: none;
     inline-size: 6rem;
     block-size: 4px;
     border: 0;
     border-radius: 2px;
     overflow: hidden;
-    background: color-mix(in srgb, var(--_calm) 18%, transparent);
-    color: var(--_calm);
+    background: var(--_bar);
   }
   progress::-webkit-progress-bar {
-    background: transparent;
+    background: none;
   }
   progress::-webkit-progress-value {
     background: var(--_calm);
@@ -100,18 +80,14 @@ export const runStyles = css`
     background: var(--_calm);
   }
   progress:indeterminate::-moz-progress-bar {
-    background: transparent;
+    background: none;
   }
-  progress:indeterminate {
-    background: linear-gradient(90deg, transparent 0 30%, var(--_calm) 30% 70%, transparent 70%) 0 / 50% 100% no-repeat,
-      color-mix(in srgb, var(--_calm) 18%, transparent);
-  }
-  progress.still:indeterminate {
-    background: color-mix(in srgb, var(--_calm) 18%, transparent);
+  .moving {
+    background: linear-gradient(90deg, transparent 30%, var(--_calm) 0 70%, transparent 0) 0 / 50% 100% no-repeat, var(--_bar);
   }
 
   @media (prefers-reduced-motion: no-preference) {
-    progress.moving {
+    .moving {
       animation: moving 1.6s ease-in-out infinite alternate;
     }
   }
@@ -122,14 +98,8 @@ export const runStyles = css`
     }
   }
 
-  @media (forced-colors: active) {
-    .badge {
-      border-color: CanvasText;
-    }
-  }
-
   .skeleton {
-    display: block;
+    inline-size: 40%;
     block-size: 0.75rem;
     border-radius: 4px;
     background: color-mix(in srgb, var(--_muted) 16%, transparent);

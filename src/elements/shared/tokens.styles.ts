@@ -6,32 +6,28 @@ import { css } from 'lit';
  */
 export const tokenStyles = css`
   :host {
-    --_font: var(--op-font, system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif);
     --_text: var(--op-color-text, light-dark(#1f2328, #e6edf3));
     --_muted: var(--op-color-muted, light-dark(#59636e, #9198a1));
-    --_surface: var(--op-color-surface, light-dark(#ffffff, #151b23));
+    --_surface: var(--op-color-surface, light-dark(#fff, #151b23));
     --_hover: var(--op-color-hover, light-dark(#f6f8fa, #1c232c));
     --_border: var(--op-color-border, light-dark(#d1d9e0, #30363d));
-    --_focus: var(--op-color-focus, light-dark(#0969da, #4493f8));
     --_calm: var(--op-color-calm, light-dark(#0860c4, #4c9afa));
     --_attention: var(--op-color-attention, light-dark(#835400, #d9a22b));
     --_problem: var(--op-color-problem, light-dark(#c01c28, #ff6b63));
     --_done: var(--op-color-done, light-dark(#14702f, #4ac26b));
-    --_neutral: var(--op-color-neutral, light-dark(#57606a, #9aa4ae));
+    --_neutral: var(--op-color-neutral, var(--_muted));
     --_radius: var(--op-radius, 8px);
     --_space: var(--op-space, 12px);
-    box-sizing: border-box;
     color: var(--_text);
-    font: 400 0.875rem/1.45 var(--_font);
+    font: 0.875rem/1.45 var(--op-font, system-ui, sans-serif);
   }
 
-  :host([hidden]) {
+  :host([hidden]),
+  [hidden] {
     display: none !important;
   }
 
-  *,
-  *::before,
-  *::after {
+  * {
     box-sizing: border-box;
   }
 
@@ -51,12 +47,28 @@ export const tokenStyles = css`
     --_tone: var(--_neutral);
   }
 
+  ul {
+    margin: 0;
+    padding: 0;
+    list-style: none;
+  }
+
+  li + li {
+    border-block-start: 1px solid var(--_border);
+  }
+
   a {
     color: inherit;
+    text-decoration: none;
+  }
+
+  a:hover,
+  button:hover {
+    background: var(--_hover);
   }
 
   :focus-visible {
-    outline: 2px solid var(--_focus);
-    outline-offset: 2px;
+    outline: 2px solid var(--_calm);
+    outline-offset: -2px;
   }
 `;
