@@ -31,7 +31,7 @@ const amount = z.number().check(z.minimum(0));
 const ordinal = z.int().check(z.minimum(1));
 
 /** The kit's optional extension to a surface item: how far a fresh run has come. Counts are in units of work. */
-export const runProgress = z.union([
+export const runProgress = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('determinate'), processed: amount, total: amount }),
   z.strictObject({ kind: z.literal('phase'), label: z.string(), step: z.optional(ordinal), steps: z.optional(ordinal) }),
 ]);

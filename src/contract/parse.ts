@@ -48,16 +48,18 @@ export type ParseResult<Value> =
 
 /** Validates `input` (any JSON value) against a payload of the contract. Never throws and never changes `input`. */
 export function parsePayload<Value>(contract: PayloadContract<Value>, input: unknown): ParseResult<Value> {
-  const checked = z.safeParse(contract.schema, input);
+  const checked = check(contract.schema, input);
+  if (checked === null) return { ok: false, error: new ContractError('', 'readable; it breaks the contract in more places than can be listed', contract.name) };
   if (checked.success) return { ok: true, value: checked.data as Value, violations: [] };
 
-  const copy = structuredClone({ root: input });
+  const copy = new CopyOnWrite(input);
   const violations: ContractViolation[] = [];
   const repaired = new Set<string>();
   for (const issue of checked.error.issues) {
     if (issue.code === 'unrecognized_keys') {
+      const holder = copy.at(['root', ...issue.path]);
       for (const key of issue.keys) {
-        delete (at(copy, ['root', ...issue.path]) as Record<string, unknown>)[key];
+        delete holder[key];
         violations.push(violation([...issue.path, key], 'unknown-key', 'is not part of the contract and was dropped'));
       }
     }
@@ -101,11 +103,42 @@ const formatPath = (path: Path): string =>
 const covers = (pattern: string, path: Path): boolean =>
   pattern === '' || pattern.split('.').every((part, index) => index < path.length && (part === '*' || part === String(path[index])));
 
-const at = (root: unknown, path: Path): unknown => path.reduce((node, key) => (node as Record<PropertyKey, unknown>)[key], root);
+/** zod gathers issues as the arguments of one call, which has its limit: null for a payload that is broken throughout. */
+function check(schema: z.ZodMiniType, input: unknown): z.core.util.SafeParseResult<unknown> | null {
+  try {
+    return z.safeParse(schema, input);
+  } catch {
+    return null;
+  }
+}
 
-function replace(copy: { root: unknown }, path: Path, make: (raw: unknown) => unknown): void {
+/** Copies only what is changed: what no repair touches may be deep, huge or a host's proxy, and is left alone. */
+class CopyOnWrite {
+  root: unknown;
+  readonly #copied = new Set<unknown>();
+
+  constructor(input: unknown) {
+    this.root = input;
+  }
+
+  /** The container at `path`, free to be changed. */
+  at(path: Path): Record<PropertyKey, unknown> {
+    let node = this as unknown as Record<PropertyKey, unknown>;
+    for (const key of path) {
+      if (!this.#copied.has(node[key])) {
+        const child = node[key] as object;
+        node[key] = Array.isArray(child) ? [...(child as unknown[])] : { ...child };
+        this.#copied.add(node[key]);
+      }
+      node = node[key] as Record<PropertyKey, unknown>;
+    }
+    return node;
+  }
+}
+
+function replace(copy: CopyOnWrite, path: Path, make: (raw: unknown) => unknown): void {
   const full: Path = ['root', ...path];
-  const parent = at(copy, full.slice(0, -1)) as Record<PropertyKey, unknown>;
+  const parent = copy.at(full.slice(0, -1));
   const key = full.at(-1)!;
   const next = make(parent[key]);
   if (next === undefined) delete parent[key];
@@ -119,8 +152,12 @@ function expectation(issue: z.core.$ZodIssue): string {
       return withArticle(issue.expected === 'int' ? 'integer' : issue.expected);
     case 'invalid_value':
       return issue.values.length > 1 ? `one of ${issue.values.join(', ')}` : String(issue.values[0]);
+    case 'invalid_union':
+      return `one of ${'options' in issue ? issue.options?.join(', ') : 'the documented shapes'}`;
     case 'too_small':
       return `at least ${issue.minimum}`;
+    case 'too_big':
+      return `at most ${issue.maximum}`;
     case 'invalid_format':
       return `a valid ${issue.format}`;
     default:

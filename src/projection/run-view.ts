@@ -3,7 +3,7 @@
  */
 import type { ContractViolation, OperationRunDetailContract, RunItem } from '../contract/index.ts';
 import { resolveActiveState, type RunState, type Tone } from './active-state.ts';
-import { activeStatusOf, agrees, type TextKind } from './agreement.ts';
+import { activeStatusOf, agrees, isCalm, type TextKind } from './agreement.ts';
 import { catalogueFor, DEFAULT_LOCALE, formatNumber, formatTime, type Locale } from './copy/index.ts';
 
 /** Compact: overlay, row, list, activity. Detail: the run banner. */
@@ -63,34 +63,34 @@ export function describeRun(run: DescribableRun, { surface, locale = DEFAULT_LOC
   const claimed = run.active_state;
   const ended = state === 'reconciled' || state === 'terminal';
 
-  const queued = state === 'fresh' && activeStatusOf(run.status_label ?? claimed.compact_label ?? claimed.diagnostic_label) === 'queued';
+  const queued = state === 'fresh' && activeStatusOf([run.status_label, claimed.compact_label, claimed.diagnostic_label].find(present)) === 'queued';
   const key = wordKey(run, state, resolved.followUp, queued);
   const status = statusOf();
   const label = labelOf();
   const operation = server('operation_label', run.operation_label, 'name') ?? copy.operation(run.run_id);
   const progress = progressOf();
-  const guidance = qualified(guidanceOf());
+  const guidance = guidanceOf();
 
   return {
     runId: run.run_id,
     state,
     tone: resolved.tone,
-    label,
+    label: current(label),
     operation,
     tenant: server('tenant_label', run.tenant_label, 'name') ?? (run.tenant_id ? copy.tenant(run.tenant_id) : null),
-    status: status !== null && sameText(status, label) ? null : status,
-    guidance: guidance !== null && sameText(guidance, label) ? null : guidance,
+    status: status !== null && sameText(status, label) ? null : current(status),
+    guidance: guidance !== null && sameText(guidance, label) ? null : qualified(guidance),
     lineage: lineageOf(),
     progress,
     inProgress: resolved.inProgress,
     polls: resolved.polls,
     followUp: resolved.followUp,
-    announcement: copy.changed(operation, label),
+    announcement: copy.changed(operation, current(label)),
     violations,
   };
 
   function labelOf(): string {
-    if (surface === 'detail') return server('active_state.diagnostic_label', claimed.diagnostic_label, 'sentence') ?? copy.heading[key === 'confirmed' ? 'terminal' : key];
+    if (surface === 'detail') return server('active_state.diagnostic_label', claimed.diagnostic_label, 'word') ?? copy.heading[key === 'confirmed' ? 'terminal' : key];
     const told = server('active_state.compact_label', claimed.compact_label, 'word') ?? server('active_state.lifecycle_label', claimed.lifecycle_label, 'word');
     if (told !== null) return told;
     if (state === 'fresh' || (state === 'terminal' && !resolved.followUp)) return status ?? copy.label[state];
@@ -102,7 +102,9 @@ export function describeRun(run: DescribableRun, { surface, locale = DEFAULT_LOC
     const active = activeStatusOf(run.status_label);
     if (state === 'stale' && active) return copy.lastReported(run.status_label!.trim());
     if (state === 'unknown' && active) return claimed.is_currently_active && resolved.contradictions.length === 0 ? run.status_label!.trim() : null;
-    return server('status_label', run.status_label, 'word');
+    const told = server('status_label', run.status_label, 'word');
+    // A status that agrees with a stale label repeats it, and a surface explains staleness once.
+    return state === 'stale' ? null : told;
   }
 
   function guidanceOf(): string | null {
@@ -132,6 +134,11 @@ export function describeRun(run: DescribableRun, { surface, locale = DEFAULT_LOC
   /** Copy law 7: calm copy that is not being updated carries its time. */
   function qualified<Text extends string | null>(text: Text): Text | string {
     return text !== null && state === 'fresh' && asOf !== null ? copy.asOf(formatTime(asOf, locale), text) : text;
+  }
+
+  /** The same for a badge or a status: most name a state, but a server may put reassurance there. */
+  function current<Text extends string | null>(text: Text): Text | string {
+    return text !== null && asOf !== null && isCalm(text) ? qualified(text) : text;
   }
 
   function lineageOf(): string | null {

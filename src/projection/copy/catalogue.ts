@@ -4,20 +4,27 @@
 import type { RunState } from '../active-state.ts';
 import type { FailureReason } from '../refresh-view.ts';
 
-/** Which claims a text makes, as patterns over its normalised form (lower case, single spaces, no invisible characters). */
+/**
+ * Which claims a text makes, as patterns over its segments: the parts between punctuation, in lower case, with single blanks in
+ * place of dashes, underscores and quotes (`don't` reads `don t`), and without invisible characters.
+ */
 export interface Lexicon {
   /** Ordinary queue or progress reassurance. */
   readonly calm: readonly RegExp[];
-  /** The kit's own calm sentences: not even a name may say these under a stale state. */
+  /** Sentences of reassurance, calm beyond doubt: not even a name may say these. */
   readonly calmNames: readonly RegExp[];
   /** Says that a run is, or was, past its lifecycle window. */
   readonly stale: readonly RegExp[];
+  /** What may stand beside a claim of staleness: advice and evidence. A stale view takes no text that says anything else. */
+  readonly besideStale: readonly RegExp[];
   /** Staleness emphasis or guidance for a run that is stale now. */
   readonly attention: readonly RegExp[];
   /** Says more than is known: lost, orphaned, dead, stuck, crashed. */
   readonly overclaim: readonly RegExp[];
   /** Says that the work is done. */
   readonly ended: readonly RegExp[];
+  /** Says that the work succeeded, which nobody says of a run that was reconciled as failed. */
+  readonly success: readonly RegExp[];
   /** Bare words for work that waits in a queue, and for work that runs. Matched against a whole segment. */
   readonly queued: RegExp;
   readonly running: RegExp;

@@ -1,0 +1,424 @@
+/** The copy law of SPEC, rule by rule. What is read here is what an operator can read: every text of the view. */
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { OperationRunActiveStateProjection } from '../../src/contract/index.ts';
+import {
+  catalogueFor,
+  countRuns,
+  describeCounts,
+  describeRefresh,
+  describeRun,
+  registeredLocales,
+  resolveActiveState,
+  surfaceItemOf,
+  type DescribableRun,
+  type RunView,
+  type Surface,
+} from '../../src/projection/index.ts';
+import { activeGuidance, honestFresh, honestStale, hostile, names, reassurance, reconciledReasons, staleEmphasis } from './server-texts.ts';
+import { combinations, rows } from './states.ts';
+
+const SURFACES = ['compact', 'detail'] as const satisfies Surface[];
+const AT = new Date(2026, 2, 2, 14, 2, 10).getTime();
+
+/** The fields of a payload that hold a server's sentences or words, and those that hold names. */
+const SPOKEN = ['compact_label', 'diagnostic_label', 'lifecycle_label', 'guidance', 'stale_lineage_note', 'status_label', 'outcome_label', 'top_summary', 'progress.label'] as const;
+const NAMED = ['operation_label', 'tenant_label'] as const;
+type Field = (typeof SPOKEN)[number] | (typeof NAMED)[number];
+
+const STATE_FIELDS: readonly Field[] = ['compact_label', 'diagnostic_label', 'lifecycle_label', 'guidance', 'stale_lineage_note'];
+
+function runOf(state: OperationRunActiveStateProjection, texts: Partial<Record<Field, string>> = {}): DescribableRun {
+  const entries = Object.entries(texts) as [Field, string][];
+  const { 'progress.label': phase, ...top } = Object.fromEntries(entries.filter(([field]) => !STATE_FIELDS.includes(field))) as Partial<Record<Field, string>>;
+  return {
+    run_id: 15,
+    tenant_id: 7,
+    operation_label: 'Inventory sync',
+    ...top,
+    active_state: { ...state, ...Object.fromEntries(entries.filter(([field]) => STATE_FIELDS.includes(field))) },
+    ...(phase === undefined ? {} : { progress: { kind: 'phase', label: phase } as const }),
+  };
+}
+
+const saying = (fields: readonly Field[], text: string): Partial<Record<Field, string>> => Object.fromEntries(fields.map((field) => [field, text]));
+
+/** Everything of a view that can be read or heard. */
+const readable = ({ label, operation, tenant, status, guidance, lineage, progress, announcement }: RunView): string[] =>
+  [label, operation, tenant, status, guidance, lineage, progress?.text, announcement].filter((text) => typeof text === 'string');
+
+const squeeze = (text: string): string => text.normalize('NFKC').toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+
+/** Calm by the words of SPEC alone, found without the lexicon. */
+const CALM = ['waitingforworker', 'progressdetailspending', 'noactionneeded', 'allgood', 'runningnormally', 'shortly'];
+
+function assertSays(view: RunView, texts: readonly string[], context: string): void {
+  for (const said of readable(view)) for (const text of texts) assert.ok(!squeeze(said).includes(text), `${context}: "${said}"`);
+}
+
+const combinationsOf = (state: string) => combinations.filter((claims) => resolveActiveState(claims).state === state);
+
+describe('copy law 1: a stale view never contains calm copy', () => {
+  for (const locale of registeredLocales()) {
+    test(`over all combinations, both surfaces and every hostile text, in ${locale}`, () => {
+      for (const claims of combinationsOf('stale')) {
+        for (const surface of SURFACES) {
+          const own = describeRun(runOf(claims), { surface, locale });
+          assertSays(own, CALM, 'own words');
+          for (const text of hostile) {
+            const view = describeRun(runOf(claims, saying(SPOKEN, text)), { surface, locale });
+            assert.deepEqual({ ...view, status: null, violations: [] }, { ...own, status: null, violations: [] }, JSON.stringify({ claims, text }));
+            if (view.status !== null) assert.match(view.status, new RegExp(`^${catalogueFor(locale).lastReported('')}`));
+          }
+        }
+      }
+    });
+  }
+
+  for (const field of SPOKEN) {
+    test(`not through ${field}`, () => {
+      for (const surface of SURFACES) {
+        const own = describeRun(runOf(rows.staleOnCompact), { surface });
+        for (const text of hostile) {
+          const view = describeRun(runOf(rows.staleOnCompact, { [field]: text }), { surface });
+          assert.deepEqual({ ...view, status: null, violations: [] }, { ...own, violations: [] }, JSON.stringify(text));
+        }
+      }
+    });
+  }
+
+  for (const field of NAMED) {
+    test(`not through ${field}, which may be made of any words but is no sentence of reassurance`, () => {
+      for (const claims of combinationsOf('stale')) {
+        for (const text of reassurance) {
+          const view = describeRun(runOf(claims, { [field]: text }), { surface: 'compact' });
+          assert.deepEqual([view.operation, view.tenant], [field === 'operation_label' ? 'Operation #15' : 'Inventory sync', 'Tenant #7'], JSON.stringify(text));
+        }
+      }
+    });
+  }
+
+  test('what is replaced is reported, by its path', () => {
+    const { violations } = describeRun(runOf(rows.staleOnCompact, saying([...SPOKEN, ...NAMED], 'All good, will start shortly')), { surface: 'compact' });
+    assert.deepEqual(
+      violations.map(({ path, rule }) => `${rule} ${path}`).sort(),
+      ['active_state.compact_label', 'active_state.guidance', 'active_state.lifecycle_label', 'operation_label', 'status_label', 'tenant_label'].map((path) => `copy-replaced ${path}`),
+    );
+    assert.match(violations[0]!.message, /^status_label does not agree with a run that is likely stale, so the kit's own words stand in its place\.$/);
+    const detail = describeRun(runOf(rows.staleOnDetail, saying(SPOKEN, 'Waiting for worker.')), { surface: 'detail' });
+    assert.deepEqual(detail.violations.map(({ path }) => path).sort(), ['active_state.diagnostic_label', 'active_state.guidance', 'status_label', 'top_summary']);
+  });
+
+  for (const text of honestStale) {
+    test(`an honest text is kept as it is: ${text}`, () => {
+      const compact = describeRun(runOf(rows.staleOnCompact, { compact_label: text }), { surface: 'compact' });
+      assert.deepEqual([compact.label, compact.violations], [text, []]);
+      const guided = describeRun(runOf(rows.staleOnCompact, { compact_label: 'Stale since 2 hours', guidance: text }), { surface: 'compact' });
+      assert.deepEqual([guided.guidance, guided.violations], [text, []]);
+      const detail = describeRun(runOf(rows.staleOnDetail, { diagnostic_label: 'Stale since 2 hours', top_summary: text }), { surface: 'detail' });
+      assert.deepEqual([detail.guidance, detail.violations], [text, []]);
+    });
+  }
+
+  test('names of operations and tenants are kept as they are, in every state', () => {
+    for (const state of Object.values(rows)) {
+      for (const name of names) {
+        const view = describeRun(runOf(state, saying(NAMED, name)), { surface: 'compact' });
+        assert.deepEqual([view.operation, view.tenant, view.violations], [name, name, []]);
+      }
+    }
+  });
+
+  test('the last reported status is told as such, and a status that repeats the label is not', () => {
+    assert.equal(describeRun(runOf(rows.staleOnCompact, { status_label: ' Running ' }), { surface: 'compact' }).status, 'Last reported: Running');
+    assert.equal(describeRun(runOf(rows.staleOnDetail, { status_label: 'Queued' }), { surface: 'detail' }).status, 'Last reported: Queued');
+    assert.equal(describeRun(runOf(rows.staleOnCompact, { status_label: 'Past expected lifecycle' }), { surface: 'compact' }).status, null);
+  });
+});
+
+describe('copy law 2: a fresh view never contains stale emphasis', () => {
+  test('over all combinations, both surfaces, every locale and every stale text', () => {
+    for (const claims of combinationsOf('fresh')) {
+      for (const surface of SURFACES) {
+        for (const locale of registeredLocales()) {
+          const own = describeRun(runOf(claims), { surface, locale });
+          assert.equal(own.tone, 'calm');
+          for (const text of staleEmphasis) {
+            const view = describeRun(runOf(claims, saying(SPOKEN, text)), { surface, locale });
+            assert.deepEqual({ ...view, violations: [] }, { ...own, violations: [] }, JSON.stringify(text));
+          }
+        }
+      }
+    }
+  });
+
+  test('not as a name either', () => {
+    for (const text of ['Likely stale', 'LIKELY_STALE', 'Review worker health']) {
+      const view = describeRun(runOf(rows.fresh, saying(NAMED, text)), { surface: 'compact' });
+      assert.deepEqual([view.operation, view.tenant], ['Operation #15', 'Tenant #7']);
+    }
+  });
+
+  for (const text of honestFresh) {
+    test(`an ordinary text is kept as it is: ${text}`, () => {
+      const labelled = describeRun(runOf(rows.fresh, { compact_label: text, guidance: 'Reading the inventory' }), { surface: 'compact' });
+      assert.deepEqual([labelled.label, labelled.violations], [text, []]);
+      const guided = describeRun(runOf(rows.fresh, { compact_label: 'Active', guidance: text }), { surface: 'compact' });
+      assert.deepEqual([guided.guidance, guided.violations], [text, []]);
+      const phased = describeRun(runOf(rows.fresh, { 'progress.label': text }), { surface: 'compact' });
+      assert.deepEqual([phased.progress?.text, phased.violations], [text, []]);
+      const detail = describeRun(runOf(rows.fresh, { top_summary: text }), { surface: 'detail' });
+      assert.deepEqual([detail.guidance, detail.violations], [text, []]);
+    });
+  }
+
+  test('it does not say that the work is done either', () => {
+    for (const text of ['Completed', 'This operation has completed.', 'Completed successfully', 'Failed', 'No longer active', 'Done']) {
+      const view = describeRun(runOf(rows.fresh, saying(SPOKEN, text)), { surface: 'compact' });
+      assertSays(view, [squeeze(text)], text);
+    }
+  });
+});
+
+describe('copy law 3: one run, one truth', () => {
+  test('two surfaces agree on everything but density, over all combinations and any server text', () => {
+    for (const claims of combinations) {
+      for (const text of ['', 'Waiting for worker.', 'Likely stale', 'Succeeded']) {
+        const [compact, detail] = SURFACES.map((surface) => describeRun(runOf(claims, text ? saying(SPOKEN, text) : {}), { surface }));
+        for (const key of ['runId', 'state', 'tone', 'operation', 'tenant', 'inProgress', 'polls', 'followUp', 'lineage'] as const) {
+          assert.deepEqual(compact![key], detail![key], `${key} ${JSON.stringify(claims)}`);
+        }
+      }
+    }
+  });
+
+  test('compact says it short, detail in a full sentence', () => {
+    const compact = describeRun(runOf(rows.staleOnCompact), { surface: 'compact' });
+    assert.deepEqual([compact.label, compact.guidance], ['Likely stale', 'Past its lifecycle window. Review worker health.']);
+    const detail = describeRun(runOf(rows.staleOnDetail), { surface: 'detail' });
+    assert.equal(detail.label, 'Likely stale operation');
+    assert.match(detail.guidance!, /past its expected lifecycle window\. Review worker health/);
+  });
+
+  test('a surface does not say the same twice', () => {
+    const view = describeRun(runOf(rows.fresh, { compact_label: 'Running', status_label: 'running.', guidance: 'RUNNING.' }), { surface: 'compact' });
+    assert.deepEqual([view.label, view.status, view.guidance], ['Running', null, null]);
+  });
+
+  test('a fresh run is not said to be running where its status is not told', () => {
+    assert.doesNotMatch(readable(describeRun(runOf(rows.fresh), { surface: 'detail' })).join(' '), /running/i);
+  });
+});
+
+describe('copy law 4: cautious', () => {
+  for (const locale of registeredLocales()) {
+    test(`the kit's own stale copy claims no loss and no outcome, in ${locale}`, () => {
+      for (const claims of combinationsOf('stale')) {
+        for (const surface of SURFACES) {
+          const texts = readable(describeRun(runOf(claims, { status_label: 'Running' }), { surface, locale }));
+          assert.doesNotMatch(texts.join(' '), /orphan|dead|died|stuck|crash|lost|abandon|hung|kill|fail|done|complete|succe/i);
+        }
+      }
+    });
+  }
+
+  test('nothing is said to be a success that the backend did not call one', () => {
+    for (const claims of combinations) {
+      for (const surface of SURFACES) assert.doesNotMatch(readable(describeRun(runOf(claims), { surface })).join(' '), /succe|completed|done/i, JSON.stringify(claims));
+    }
+  });
+
+  test('an unknown state makes no claim: server texts that make one are replaced', () => {
+    for (const claims of combinationsOf('unknown')) {
+      for (const surface of SURFACES) {
+        const own = describeRun(runOf(claims), { surface });
+        for (const text of ['Waiting for worker.', 'Likely stale', 'Stuck', 'Succeeded', 'Healthy', 'Still running', 'Operation in progress', 'This run has completed.']) {
+          const view = describeRun(runOf(claims, saying(SPOKEN, text)), { surface });
+          assert.deepEqual({ ...view, status: null, violations: [] }, { ...own, violations: [] }, JSON.stringify({ claims, text }));
+        }
+      }
+    }
+  });
+
+  test('an unknown run tells its last status only where the payload does not contradict itself', () => {
+    assert.equal(describeRun(runOf(rows.unknownActive, { status_label: 'Running' }), { surface: 'compact' }).status, 'Running');
+    assert.equal(describeRun(runOf(rows.unknownInactive, { status_label: 'Running' }), { surface: 'compact' }).status, null);
+    assert.equal(describeRun(runOf({ ...rows.fresh, is_reconciled: true }, { status_label: 'Running' }), { surface: 'compact' }).status, null);
+    assert.equal(describeRun(runOf(rows.unknownActive, { status_label: 'Hibernating' }), { surface: 'compact' }).status, 'Hibernating');
+  });
+});
+
+describe('copy law 5: one stale run never makes a mixed tenant all stale', () => {
+  test('a summary counts per state', () => {
+    const items = [rows.fresh, rows.fresh, rows.fresh, rows.staleOnCompact, rows.followUp, rows.reconciled, rows.terminal, rows.unknownActive].map((active_state) => ({ active_state }));
+    assert.deepEqual(countRuns(items), { active: 3, stale: 1, followUp: 2, unknown: 1 });
+    assert.deepEqual(describeCounts(countRuns(items)).map(({ text }) => text), ['3 active', '1 likely stale', '2 need follow-up', '1 unknown']);
+  });
+});
+
+describe('copy law 6: a stale run shows no progress', () => {
+  test('whatever progress the payload sends, on any surface; nor does any other run but a fresh one', () => {
+    for (const claims of combinations) {
+      for (const progress of [null, undefined, { kind: 'determinate', processed: 40, total: 100 }, { kind: 'phase', label: 'Hashing files', step: 2, steps: 4 }] as const) {
+        const view = describeRun({ ...runOf(claims), ...(progress === undefined ? {} : { progress }) }, { surface: 'compact' });
+        if (view.state !== 'fresh') assert.equal(view.progress, null);
+        else assert.notEqual(view.progress, null);
+        assert.equal(describeRun({ ...runOf(claims), progress: progress ?? null }, { surface: 'detail' }).progress, null);
+      }
+    }
+  });
+});
+
+describe('copy law 7: refresh failure and staleness never share a word', () => {
+  /** Words that carry no meaning of their own, and the noun that every surface is about. */
+  const COMMON = new Set(['a', 'an', 'and', 'as', 'at', 'be', 'but', 'did', 'for', 'has', 'in', 'is', 'it', 'its', 'not', 'of', 'on', 'that', 'the', 'this', 'to', 'you', 'your', 'operation', 'operations', 'run']);
+  const wordsOf = (texts: readonly string[]): Set<string> => new Set(texts.join(' ').toLowerCase().match(/\p{L}+/gu)!.filter((word) => !COMMON.has(word)));
+
+  for (const locale of registeredLocales()) {
+    test(`their vocabularies are disjoint, in ${locale}`, () => {
+      const { refresh, label, heading, guidance, explanation, lineage, count, countLabel } = catalogueFor(locale);
+      const failure = wordsOf([refresh.notUpdating(''), refresh.announceNotUpdating, refresh.announceUpdating, refresh.paused(''), ...Object.values(refresh.failed)]);
+      const staleness = wordsOf([label.stale, heading.stale, guidance.stale!, explanation.stale, lineage, count.stale(2), countLabel.stale]);
+      assert.deepEqual([...failure].filter((word) => staleness.has(word)), []);
+    });
+  }
+
+  test('the two are said as SPEC says them', () => {
+    assert.equal(describeRefresh({ status: 'failed', asOf: AT })!.text, 'Not updating - as of 14:02:10');
+    assert.equal(describeRun(runOf(rows.staleOnCompact), { surface: 'compact', asOf: AT }).label, 'Likely stale');
+  });
+
+  test('calm copy that is not being updated carries its time, wherever it stands', () => {
+    for (const surface of SURFACES) {
+      for (const claims of combinationsOf('fresh')) {
+        for (const field of [...SPOKEN, ...NAMED]) {
+          const view = describeRun(runOf(claims, { status_label: 'Queued', [field]: 'Waiting for worker.' }), { surface, asOf: AT });
+          for (const said of readable(view)) if (CALM.some((calm) => squeeze(said).includes(calm))) assert.match(said, /As of 14:02:10: /, field);
+        }
+      }
+    }
+    const view = describeRun(runOf(rows.fresh, { status_label: 'Queued' }), { surface: 'compact', asOf: AT });
+    assert.deepEqual([view.label, view.guidance], ['Queued', 'As of 14:02:10: Waiting for worker.']);
+  });
+
+  test('qualified once, and not said twice', () => {
+    const view = describeRun(runOf(rows.fresh, { compact_label: 'Running normally', status_label: 'Running normally', guidance: 'Running normally.' }), { surface: 'compact', asOf: AT });
+    assert.deepEqual([view.label, view.status, view.guidance], ['As of 14:02:10: Running normally', null, null]);
+  });
+
+  test('progress carries its time too, and its bar stands still', () => {
+    for (const progress of [null, { kind: 'determinate', processed: 3, total: 12 }, { kind: 'phase', label: 'Hashing files' }] as const) {
+      const current = describeRun({ ...runOf(rows.fresh), progress }, { surface: 'compact' }).progress!;
+      const old = describeRun({ ...runOf(rows.fresh), progress }, { surface: 'compact', asOf: AT }).progress!;
+      assert.equal(current.moving, true);
+      assert.deepEqual(old, { ...current, text: `As of 14:02:10: ${current.text}`, moving: false });
+    }
+  });
+
+  test('staleness and outcomes stay as they are: only calm ages', () => {
+    for (const claims of combinations.filter((each) => resolveActiveState(each).state !== 'fresh')) {
+      const run = runOf(claims, { status_label: 'Running', outcome_label: 'Failed' });
+      for (const surface of SURFACES) assert.deepEqual(describeRun(run, { surface, asOf: AT }), describeRun(run, { surface }));
+    }
+  });
+});
+
+describe('copy law 8: reconciled runs keep the reconciler’s truth', () => {
+  const record = {
+    id: 15, type: 'inventory_sync', status: 'completed', outcome: 'failed', freshness_state: 'reconciled_failed', reconciled: true, created_at: '2026-03-02T09:00:00Z',
+  } as const;
+
+  for (const [source, name] of [['failed_callback', 'failed-job callback'], ['scheduled_reconciler', 'scheduled reconciler'], ['adapter_reconciler', 'adapter reconciler']] as const) {
+    test(`source and reason: ${source}`, () => {
+      const item = surfaceItemOf({ ...record, reconciliation: { source, reason_message: 'The worker was lost before it reported an outcome' } });
+      const view = describeRun(item, { surface: 'compact' });
+      assert.equal(view.label, 'Automatically reconciled as failed');
+      assert.equal(view.guidance, `Source: ${name}. Reason: The worker was lost before it reported an outcome.`);
+      assert.deepEqual([view.status, view.tone, view.violations], ['Failed', 'problem', []]);
+    });
+  }
+
+  for (const text of reconciledReasons) {
+    test(`the server's reason is kept as it is: ${text}`, () => {
+      for (const surface of SURFACES) {
+        const { guidance, violations } = describeRun(runOf(rows.reconciled, { guidance: text }), { surface });
+        assert.deepEqual([guidance, violations], [text, []]);
+      }
+    });
+  }
+
+  test('never falls back to active guidance; nor does any other run that has ended', () => {
+    for (const state of [rows.reconciled, rows.terminal, rows.confirmed, rows.followUp, rows.confirmedFollowUp]) {
+      for (const surface of SURFACES) {
+        for (const text of activeGuidance) {
+          const own = describeRun(runOf(state, { stale_lineage_note: 'This run was stale before it ended.' }), { surface });
+          const view = describeRun(runOf(state, saying(SPOKEN, text)), { surface });
+          assert.deepEqual({ ...view, violations: [] }, { ...own, lineage: catalogueFor('en').lineage, violations: [] }, JSON.stringify(text));
+        }
+      }
+    }
+  });
+
+  test('never reads as a success', () => {
+    for (const text of ['Succeeded', 'Completed', 'Completed successfully', 'Done.', 'Successful']) {
+      for (const surface of SURFACES) {
+        const view = describeRun(runOf(rows.reconciled, saying(SPOKEN, text)), { surface });
+        assert.equal(view.label, 'Automatically reconciled as failed');
+        assertSays(view, [squeeze(text)], text);
+      }
+    }
+  });
+
+  test('a reconciler can also confirm an outcome', () => {
+    const view = describeRun(runOf(rows.confirmed, { outcome_label: 'Succeeded' }), { surface: 'compact' });
+    assert.deepEqual([view.label, view.guidance, view.tone], ['Succeeded', 'Outcome confirmed by a reconciler.', 'done']);
+    assert.match(describeRun(runOf(rows.confirmed, { outcome_label: 'Succeeded' }), { surface: 'detail' }).guidance!, /^Outcome: Succeeded\. .*A reconciler confirmed its outcome\.$/);
+  });
+
+  test('an ended run is not labelled stale, but its note tells that it had been', () => {
+    for (const note of ['This run was likely stale before the reconciler closed it.', 'Was past its lifecycle window for 20 minutes before it ended.', 'It had been stale.']) {
+      const view = describeRun(runOf(rows.reconciled, { stale_lineage_note: note }), { surface: 'detail' });
+      assert.deepEqual([view.lineage, view.violations], [note, []]);
+    }
+    for (const text of ['Stale', 'Past expected lifecycle']) {
+      for (const surface of SURFACES) assert.doesNotMatch(describeRun(runOf(rows.followUp, saying(['compact_label', 'diagnostic_label', 'lifecycle_label'], text)), { surface }).label, /stale|past/i);
+    }
+  });
+
+  test('the note belongs to ended runs, says that the run had been stale, and nothing when there is none', () => {
+    for (const state of [rows.fresh, rows.staleOnCompact, rows.unknownActive]) assert.equal(describeRun(runOf(state, { stale_lineage_note: 'This run was stale.' }), { surface: 'detail' }).lineage, null);
+    for (const note of ['No action needed yet.', 'Likely stale', 'The work was lost while stale', 'Hello']) {
+      assert.equal(describeRun(runOf(rows.terminal, { stale_lineage_note: note }), { surface: 'detail' }).lineage, 'This run was past its lifecycle window before it ended.');
+    }
+    for (const note of ['', '  ']) assert.equal(describeRun(runOf(rows.terminal, { stale_lineage_note: note }), { surface: 'detail' }).lineage, null);
+  });
+});
+
+describe('copy law 9: every word lives in the copy module', () => {
+  test('a view without server texts is made of the catalogue alone, in every locale', () => {
+    for (const locale of registeredLocales()) {
+      const copy = catalogueFor(locale);
+      const own = new Set<string | null>([
+        ...Object.values(copy.label), ...Object.values(copy.heading), ...Object.values(copy.guidance), ...Object.values(copy.explanation),
+        copy.progressPending, copy.operation(15), copy.tenant(7),
+      ]);
+      for (const claims of combinations) {
+        for (const surface of SURFACES) {
+          const { announcement, ...view } = describeRun({ run_id: 15, tenant_id: 7, operation_label: '', active_state: claims }, { surface, locale });
+          for (const said of readable({ ...view, announcement: copy.operation(15) })) assert.ok(own.has(said), said);
+          assert.equal(announcement, copy.changed(view.operation, view.label));
+        }
+      }
+    }
+  });
+
+  test('what the kit says of a state passes the kit’s own check, in every locale', () => {
+    for (const locale of registeredLocales()) {
+      const { label, heading, guidance, explanation } = catalogueFor(locale);
+      for (const [state, key] of [[rows.fresh, 'fresh'], [rows.staleOnCompact, 'stale'], [rows.reconciled, 'reconciled'], [rows.terminal, 'terminal'], [rows.followUp, 'followUp'], [rows.unknownActive, 'unknown']] as const) {
+        const texts = { compact_label: label[key], diagnostic_label: heading[key], lifecycle_label: label[key], ...(guidance[key] ? { guidance: guidance[key] } : {}), top_summary: explanation[key] };
+        for (const surface of SURFACES) assert.deepEqual(describeRun(runOf(state, texts), { surface, locale }).violations, [], `${locale} ${key}`);
+      }
+    }
+  });
+});

@@ -1,0 +1,77 @@
+/** The languages: which one is spoken, what a host may register, and how times and numbers are written. */
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { catalogueFor, describeRefresh, describeRun, formatNumber, formatTime, registeredLocales, registerLocale, type Catalogue } from '../../src/projection/index.ts';
+import { rows } from './states.ts';
+
+const en = catalogueFor('en');
+/** A few words of Klingon: enough to see which catalogue speaks, and with a lexicon of its own. */
+const tlh: Catalogue = {
+  ...en,
+  label: { ...en.label, stale: 'ngabchu’ law’' },
+  lexicon: { ...en.lexicon, calm: [/\bqay be\b/], calmNames: [/\bloy tugh\b/], stale: [/\bngabchu\b/], queued: /^loS$/i, running: /^qaS$/i },
+};
+
+describe('which catalogue speaks', () => {
+  registerLocale('tlh', tlh);
+  registerLocale('tlh_aq', { ...tlh, lineage: 'AQ' });
+
+  test('its own, else its base language’s, else English', () => {
+    assert.equal(catalogueFor('tlh'), tlh);
+    assert.equal(catalogueFor('tlh-Latn'), tlh);
+    assert.equal(catalogueFor('tlh-AQ').lineage, 'AQ');
+    for (const locale of ['en', 'en-GB', 'ja', 'ja-JP-u-ca-japanese']) assert.equal(catalogueFor(locale), en);
+  });
+
+  test('however a host writes the tag', () => {
+    for (const locale of ['TLH', 'tlh-latn', 'tlh_Latn', 'Tlh_LATN']) assert.equal(catalogueFor(locale), tlh, locale);
+    assert.equal(catalogueFor('TLH_aq').lineage, 'AQ');
+  });
+
+  test('English, for what is no tag at all: a page with a broken lang still reads', () => {
+    for (const locale of ['', 'x', 'not a tag', '__proto__', 'constructor', '💥']) {
+      assert.equal(catalogueFor(locale), en, locale);
+      assert.equal(formatTime(0, locale), formatTime(0, 'en'));
+      assert.equal(formatNumber(1234.5, locale), '1,234.5');
+      assert.equal(describeRun({ run_id: 1, operation_label: 'a', active_state: rows.fresh }, { surface: 'compact', locale, asOf: 0 }).label, 'Active');
+      assert.equal(describeRefresh({ status: 'loading', asOf: null }, locale)!.text, 'Loading operations');
+    }
+  });
+
+  test('a registered language is listed by its canonical tag, once', () => {
+    registerLocale('TLH', tlh);
+    assert.deepEqual(registeredLocales(), ['en', 'tlh', 'tlh-AQ']);
+  });
+
+  test('a bad tag is refused in a clear sentence, and registers nothing', () => {
+    for (const tag of ['', 'x', 'not a tag', 'deutsch!']) {
+      assert.throws(() => registerLocale(tag, tlh), { name: 'RangeError', message: `"${tag}" is no language tag; register a locale as "de" or "de-CH".` });
+    }
+    assert.deepEqual(registeredLocales(), ['en', 'tlh', 'tlh-AQ']);
+  });
+
+  test('a claim is understood in every registered language, whichever one is spoken', () => {
+    for (const locale of ['en', 'tlh']) {
+      const view = describeRun({ run_id: 1, operation_label: 'loy’ tugh', active_state: { ...rows.staleOnCompact, compact_label: 'ngabchu’ law’', guidance: 'ngabchu’. qay’ be’.' }, status_label: 'qaS' }, { surface: 'compact', locale });
+      assert.deepEqual([view.label, view.operation, view.status], ['ngabchu’ law’', 'Operation #1', 'Last reported: qaS']);
+      assert.equal(view.guidance, en.guidance.stale);
+    }
+  });
+});
+
+describe('times and numbers', () => {
+  const at = (hours: number) => new Date(2026, 2, 2, hours, 2, 10).getTime();
+
+  test('a time of day is absolute, to the second, on a 24-hour clock, also at midnight', () => {
+    assert.equal(formatTime(at(14), 'en'), '14:02:10');
+    assert.equal(formatTime(at(0), 'en'), '00:02:10');
+    assert.equal(formatTime(at(12), 'en-US'), '12:02:10');
+    assert.equal(formatTime(at(14), 'de-CH'), '14:02:10');
+    assert.equal(formatTime(at(14), 'de_CH'), '14:02:10');
+  });
+
+  test('a number is written as its language writes it', () => {
+    assert.equal(formatNumber(5200, 'en'), '5,200');
+    assert.equal(formatNumber(5200, 'de'), '5.200');
+  });
+});

@@ -1,0 +1,48 @@
+/** What a surface says about its own knowledge. It never says anything about a run. */
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { catalogueFor, describeRefresh, type FailureReason, type Knowledge } from '../../src/projection/index.ts';
+
+const AT = new Date(2026, 2, 2, 14, 2, 10).getTime();
+const { refresh } = catalogueFor('en');
+
+describe('what each status says', () => {
+  const cases: [string, Knowledge, { text: string; announcement: string | null } | null][] = [
+    ['idle', { status: 'idle', asOf: null }, { text: 'Loading operations', announcement: null }],
+    ['loading', { status: 'loading', asOf: null }, { text: 'Loading operations', announcement: null }],
+    ['ready', { status: 'ready', asOf: AT }, null],
+    ['refreshing', { status: 'refreshing', asOf: AT }, null],
+    ['settled', { status: 'settled', asOf: AT }, null],
+    ['settled with nothing to show', { status: 'settled', asOf: null, paused: true }, null],
+    ['paused', { status: 'ready', asOf: AT, paused: true }, { text: 'Paused - as of 14:02:10', announcement: null }],
+    ['failed with something on the screen', { status: 'failed', asOf: AT, failure: 'timeout' }, { text: 'Not updating - as of 14:02:10', announcement: 'Operation information is not updating.' }],
+    ['failed while paused', { status: 'failed', asOf: AT, failure: 'server', paused: true }, { text: 'Not updating - as of 14:02:10', announcement: 'Operation information is not updating.' }],
+    ['failed for a reason that is not told', { status: 'failed', asOf: null }, { text: refresh.failed.network, announcement: 'Operation information is not updating.' }],
+    ['session ended', { status: 'denied', denial: 'session', asOf: AT }, { text: 'Session ended - as of 14:02:10. Sign in again.', announcement: 'Session ended. Sign in again.' }],
+    ['session ended before anything was shown', { status: 'denied', denial: 'session', asOf: null }, { text: 'Session ended. Sign in again.', announcement: 'Session ended. Sign in again.' }],
+    ['permission missing', { status: 'denied', denial: 'permission', asOf: AT }, { text: refresh.forbidden, announcement: refresh.forbidden }],
+    ['not found', { status: 'missing', asOf: AT }, { text: 'Not found.', announcement: 'Not found.' }],
+  ];
+  for (const [name, knowledge, expected] of cases) test(name, () => assert.deepEqual(describeRefresh(knowledge), expected));
+
+  for (const failure of ['network', 'timeout', 'server', 'unreadable'] as const satisfies FailureReason[]) {
+    test(`failed before anything was shown: ${failure}`, () => assert.equal(describeRefresh({ status: 'failed', asOf: null, failure })!.text, refresh.failed[failure]));
+  }
+});
+
+test('no status says anything about a run', () => {
+  for (const status of ['idle', 'loading', 'ready', 'refreshing', 'failed', 'settled', 'denied', 'missing'] as const) {
+    for (const asOf of [null, AT]) {
+      for (const denial of [null, 'session', 'permission'] as const) {
+        for (const paused of [true, false]) {
+          const view = describeRefresh({ status, asOf, denial, paused, failure: 'server' });
+          assert.doesNotMatch(`${view?.text} ${view?.announcement}`, /stale|past|lifecycle|worker|queued|running|failed|complete|active/i);
+        }
+      }
+    }
+  }
+});
+
+test('a missing permission and a missing run reveal no time at which they could be seen', () => {
+  for (const knowledge of [{ status: 'denied', denial: 'permission', asOf: AT }, { status: 'missing', asOf: AT }] as const) assert.doesNotMatch(describeRefresh(knowledge)!.text, /\d/);
+});
