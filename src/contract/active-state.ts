@@ -30,11 +30,15 @@ export const operationRunActiveStateProjection = z.strictObject({
 const amount = z.number().check(z.minimum(0));
 const ordinal = z.int().check(z.minimum(1));
 
-/** The kit's optional extension to a surface item: how far a fresh run has come. Counts are in units of work. */
-export const runProgress = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('determinate'), processed: amount, total: amount }),
-  z.strictObject({ kind: z.literal('phase'), label: z.string(), step: z.optional(ordinal), steps: z.optional(ordinal) }),
-]);
+/** The kit's optional extension to a surface item: how far a fresh run has come. `processed` and `total` count units of work. */
+export const runProgress = z.strictObject({
+  kind: z.enum(['determinate', 'phase']),
+  processed: z.optional(amount),
+  total: z.optional(amount),
+  label: z.optional(z.string()),
+  step: z.optional(ordinal),
+  steps: z.optional(ordinal),
+});
 
 export const operationRunSurfaceItem = z.strictObject({
   run_id: id,

@@ -48,34 +48,41 @@ export type ParseResult<Value> =
 
 /** Validates `input` (any JSON value) against a payload of the contract. Never throws and never changes `input`. */
 export function parsePayload<Value>(contract: PayloadContract<Value>, input: unknown): ParseResult<Value> {
-  const checked = check(contract.schema, input);
-  if (checked === null) return { ok: false, error: new ContractError('', 'readable; it breaks the contract in more places than can be listed', contract.name) };
-  if (checked.success) return { ok: true, value: checked.data as Value, violations: [] };
+  try {
+    const checked = z.safeParse(contract.schema, input);
+    return checked.success ? { ok: true, value: checked.data as Value, violations: [] } : repair(contract, input, checked.error.issues);
+  } catch {
+    return { ok: false, error: new ContractError('', 'readable; it is broken throughout, or nested too deeply', contract.name) };
+  }
+}
 
-  const copy = new CopyOnWrite(input);
+function repair<Value>(contract: PayloadContract<Value>, input: unknown, issues: readonly z.core.$ZodIssue[]): ParseResult<Value> {
+  // A host's proxy cannot be cloned structurally, and a payload is JSON anyway.
+  const copy = JSON.parse(JSON.stringify({ root: input })) as Node;
   const violations: ContractViolation[] = [];
-  const repaired = new Set<string>();
-  for (const issue of checked.error.issues) {
-    if (issue.code === 'unrecognized_keys') {
-      const holder = copy.at(['root', ...issue.path]);
-      for (const key of issue.keys) {
-        delete holder[key];
-        violations.push(violation([...issue.path, key], 'unknown-key', 'is not part of the contract and was dropped'));
-      }
+  const replaced = new Set<string>();
+  // Unknown keys go first, so that what a repair keeps is free of them.
+  for (const issue of issues) {
+    if (issue.code !== 'unrecognized_keys') continue;
+    for (const key of issue.keys) {
+      delete at(copy, issue.path)[key];
+      violations.push(violation([...issue.path, key], 'unknown-key', 'is not part of the contract and was dropped'));
     }
   }
-  for (const issue of checked.error.issues) {
+  for (const issue of issues) {
     if (issue.code === 'unrecognized_keys') continue;
-    const repair = contract.repairs?.find(({ at: pattern }) => covers(pattern, issue.path));
-    if (!repair) return { ok: false, error: new ContractError(formatPath(issue.path), expectation(issue), contract.name) };
-    const path = issue.path.slice(0, repair.at === '' ? 0 : repair.at.split('.').length);
+    const found = contract.repairs?.find(({ at: pattern }) => covers(pattern, issue.path));
+    if (!found) return { ok: false, error: new ContractError(formatPath(issue.path), expectation(issue), contract.name) };
     violations.push(violation(issue.path, 'broken-part', `must be ${expectation(issue)}`));
-    if (!repaired.has(path.join('.'))) {
-      repaired.add(path.join('.'));
-      replace(copy, path, repair.with);
-    }
+    const path = ['root', ...issue.path.slice(0, found.at === '' ? 0 : found.at.split('.').length)];
+    if (replaced.has(path.join('.'))) continue;
+    replaced.add(path.join('.'));
+    const key = path.pop()!;
+    const holder = path.length ? at(copy, path.slice(1)) : copy;
+    holder[key] = found.with(holder[key]);
+    if (holder[key] === undefined) delete holder[key];
   }
-  return { ok: true, value: copy.root as Value, violations };
+  return { ok: true, value: copy['root'] as Value, violations };
 }
 
 /** The fields of `raw` that are valid on their own, so that a broken record keeps what could be read. */
@@ -89,6 +96,10 @@ export function keepValid(shape: Readonly<Record<string, z.core.$ZodType>>, raw:
 }
 
 type Path = readonly PropertyKey[];
+type Node = Record<PropertyKey, unknown>;
+
+/** The container at `path` below the root. */
+const at = (copy: Node, path: Path): Node => path.reduce<Node>((node, key) => node[key] as Node, copy['root'] as Node);
 
 const violation = (path: Path, rule: ContractViolation['rule'], what: string): ContractViolation => ({
   path: formatPath(path),
@@ -103,48 +114,6 @@ const formatPath = (path: Path): string =>
 const covers = (pattern: string, path: Path): boolean =>
   pattern === '' || pattern.split('.').every((part, index) => index < path.length && (part === '*' || part === String(path[index])));
 
-/** zod gathers issues as the arguments of one call, which has its limit: null for a payload that is broken throughout. */
-function check(schema: z.ZodMiniType, input: unknown): z.core.util.SafeParseResult<unknown> | null {
-  try {
-    return z.safeParse(schema, input);
-  } catch {
-    return null;
-  }
-}
-
-/** Copies only what is changed: what no repair touches may be deep, huge or a host's proxy, and is left alone. */
-class CopyOnWrite {
-  root: unknown;
-  readonly #copied = new Set<unknown>();
-
-  constructor(input: unknown) {
-    this.root = input;
-  }
-
-  /** The container at `path`, free to be changed. */
-  at(path: Path): Record<PropertyKey, unknown> {
-    let node = this as unknown as Record<PropertyKey, unknown>;
-    for (const key of path) {
-      if (!this.#copied.has(node[key])) {
-        const child = node[key] as object;
-        node[key] = Array.isArray(child) ? [...(child as unknown[])] : { ...child };
-        this.#copied.add(node[key]);
-      }
-      node = node[key] as Record<PropertyKey, unknown>;
-    }
-    return node;
-  }
-}
-
-function replace(copy: CopyOnWrite, path: Path, make: (raw: unknown) => unknown): void {
-  const full: Path = ['root', ...path];
-  const parent = copy.at(full.slice(0, -1));
-  const key = full.at(-1)!;
-  const next = make(parent[key]);
-  if (next === undefined) delete parent[key];
-  else parent[key] = next;
-}
-
 /** zod/mini ships no messages, so the expectation is made from the issue itself. */
 function expectation(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
@@ -152,12 +121,8 @@ function expectation(issue: z.core.$ZodIssue): string {
       return withArticle(issue.expected === 'int' ? 'integer' : issue.expected);
     case 'invalid_value':
       return issue.values.length > 1 ? `one of ${issue.values.join(', ')}` : String(issue.values[0]);
-    case 'invalid_union':
-      return `one of ${'options' in issue ? issue.options?.join(', ') : 'the documented shapes'}`;
     case 'too_small':
       return `at least ${issue.minimum}`;
-    case 'too_big':
-      return `at most ${issue.maximum}`;
     case 'invalid_format':
       return `a valid ${issue.format}`;
     default:

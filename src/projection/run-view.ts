@@ -3,7 +3,7 @@
  */
 import type { ContractViolation, OperationRunDetailContract, RunItem } from '../contract/index.ts';
 import { resolveActiveState, type RunState, type Tone } from './active-state.ts';
-import { activeStatusOf, agrees, isCalm, type TextKind } from './agreement.ts';
+import { activeStatusOf, agrees, type TextKind } from './agreement.ts';
 import { catalogueFor, DEFAULT_LOCALE, formatNumber, formatTime, type Locale } from './copy/index.ts';
 
 /** Compact: overlay, row, list, activity. Detail: the run banner. */
@@ -75,36 +75,43 @@ export function describeRun(run: DescribableRun, { surface, locale = DEFAULT_LOC
     runId: run.run_id,
     state,
     tone: resolved.tone,
-    label: current(label),
+    label,
     operation,
     tenant: server('tenant_label', run.tenant_label, 'name') ?? (run.tenant_id ? copy.tenant(run.tenant_id) : null),
-    status: status !== null && sameText(status, label) ? null : current(status),
+    status: status !== null && sameText(status, label) ? null : status,
     guidance: guidance !== null && sameText(guidance, label) ? null : qualified(guidance),
     lineage: lineageOf(),
     progress,
     inProgress: resolved.inProgress,
     polls: resolved.polls,
     followUp: resolved.followUp,
-    announcement: copy.changed(operation, current(label)),
+    announcement: copy.changed(operation, label),
     violations,
   };
 
   function labelOf(): string {
-    if (surface === 'detail') return server('active_state.diagnostic_label', claimed.diagnostic_label, 'word') ?? copy.heading[key === 'confirmed' ? 'terminal' : key];
-    const told = server('active_state.compact_label', claimed.compact_label, 'word') ?? server('active_state.lifecycle_label', claimed.lifecycle_label, 'word');
+    if (surface === 'detail') return word('active_state.diagnostic_label', claimed.diagnostic_label) ?? copy.heading[key === 'confirmed' ? 'terminal' : key];
+    const told = word('active_state.compact_label', claimed.compact_label) ?? word('active_state.lifecycle_label', claimed.lifecycle_label);
     if (told !== null) return told;
-    if (state === 'fresh' || (state === 'terminal' && !resolved.followUp)) return status ?? copy.label[state];
-    return copy.label[resolved.followUp && state === 'terminal' ? 'followUp' : state];
+    if (key === 'followUp') return copy.label.followUp;
+    return (state === 'fresh' || state === 'terminal' ? status : null) ?? copy.label[state];
+  }
+
+  /** A label or status. While the surface is not being updated, a fresh one may name the last known status but not reassure. */
+  function word(path: string, text: string | null | undefined): string | null {
+    const told = server(path, text, 'word');
+    return state === 'fresh' && asOf !== null && activeStatusOf(told) === null ? null : told;
   }
 
   function statusOf(): string | null {
-    if (ended) return server('outcome_label', run.outcome_label, 'word');
-    const active = activeStatusOf(run.status_label);
-    if (state === 'stale' && active) return copy.lastReported(run.status_label!.trim());
-    if (state === 'unknown' && active) return claimed.is_currently_active && resolved.contradictions.length === 0 ? run.status_label!.trim() : null;
-    const told = server('status_label', run.status_label, 'word');
-    // A status that agrees with a stale label repeats it, and a surface explains staleness once.
-    return state === 'stale' ? null : told;
+    if (ended) return word('outcome_label', run.outcome_label);
+    if (activeStatusOf(run.status_label) === null || state === 'fresh') {
+      const told = word('status_label', run.status_label);
+      // A status that agrees with a stale label repeats it, and a surface explains staleness once.
+      return state === 'stale' ? null : told;
+    }
+    if (state === 'stale') return copy.lastReported(run.status_label!.trim());
+    return resolved.contradictions.length === 0 && claimed.is_currently_active ? run.status_label!.trim() : null;
   }
 
   function guidanceOf(): string | null {
@@ -120,25 +127,19 @@ export function describeRun(run: DescribableRun, { surface, locale = DEFAULT_LOC
   function progressOf(): ProgressView | null {
     if (state !== 'fresh' || surface === 'detail') return null;
     const moving = asOf === null;
-    const told = run.progress;
-    if (told?.kind === 'determinate' && told.total > 0) {
-      const processed = Math.min(told.processed, told.total);
-      const text = copy.progress(formatNumber(processed, locale), formatNumber(told.total, locale));
-      return { value: processed / told.total, text: qualified(text), moving };
+    const { kind, processed = 0, total = 0, label: phase, step, steps } = run.progress ?? {};
+    if (kind === 'determinate' && total > 0) {
+      const count = Math.min(processed, total);
+      return { value: count / total, text: qualified(copy.progress(formatNumber(count, locale), formatNumber(total, locale))), moving };
     }
-    const phase = told?.kind === 'phase' ? server('progress.label', told.label, 'sentence') : null;
-    if (told?.kind === 'phase' && phase !== null) return { value: null, text: qualified(copy.phase(phase, told.step, told.steps)), moving };
+    const name = kind === 'phase' ? server('progress.label', phase, 'sentence') : null;
+    if (name !== null) return { value: null, text: qualified(copy.phase(name, step, steps)), moving };
     return queued ? null : { value: null, text: qualified(copy.progressPending), moving };
   }
 
   /** Copy law 7: calm copy that is not being updated carries its time. */
   function qualified<Text extends string | null>(text: Text): Text | string {
     return text !== null && state === 'fresh' && asOf !== null ? copy.asOf(formatTime(asOf, locale), text) : text;
-  }
-
-  /** The same for a badge or a status: most name a state, but a server may put reassurance there. */
-  function current<Text extends string | null>(text: Text): Text | string {
-    return text !== null && asOf !== null && isCalm(text) ? qualified(text) : text;
   }
 
   function lineageOf(): string | null {
@@ -161,18 +162,10 @@ function serverTexts(state: RunState, violations: ContractViolation[]) {
   return (path: string, text: string | null | undefined, kind: TextKind): string | null => {
     if (!present(text)) return null;
     if (agrees(text, state, kind)) return text.trim();
-    violations.push({ path, rule: 'copy-replaced', message: `${path} does not agree with a run that is ${STATE_NAMES[state]}, so the kit's own words stand in its place.` });
+    violations.push({ path, rule: 'copy-replaced', message: `${path} does not agree with a run that is ${state}; the kit's own words stand in its place.` });
     return null;
   };
 }
-
-const STATE_NAMES: Readonly<Record<RunState, string>> = {
-  fresh: 'fresh active',
-  stale: 'likely stale',
-  reconciled: 'reconciled',
-  terminal: 'terminal',
-  unknown: 'unknown',
-};
 
 const present = (text: string | null | undefined): text is string => typeof text === 'string' && text.trim() !== '';
 

@@ -8,7 +8,7 @@ import { resolveActiveState, type DescribableRun, type RunState } from '../proje
 import type { RunEnqueuedDetail } from './page.ts';
 import { prepareOn } from './request-event.ts';
 import type { Prepare } from './request.ts';
-import { nextOrder, type Reader, type Resource } from './resource.ts';
+import { nextOrder, type Body, type Reader, type Resource } from './resource.ts';
 import { backendOf, type Address } from './routes.ts';
 import type { Observation } from './run-ledger.ts';
 import { IDLE, type Snapshot } from './snapshot.ts';
@@ -50,12 +50,8 @@ export interface Transition {
 }
 
 /** A body without a request of its own: handed over by the host, or kept while the element was off the page. */
-interface Handed {
+interface Handed extends Body {
   readonly url: string | null;
-  readonly text: string;
-  readonly order: number;
-  /** When it was true, on the monotonic clock. */
-  readonly at: number;
 }
 
 export class RefreshController<Value> implements ReactiveController, StoreSubscriber {
@@ -75,7 +71,10 @@ export class RefreshController<Value> implements ReactiveController, StoreSubscr
   #snapshot: Snapshot<Value> = IDLE;
   #states = new Map<number, RunState>();
   readonly #watches = new Map<number, () => void>();
-  #observing = false;
+  /** Order of the last answer that the ledger was told of. */
+  #observed: number | null = null;
+  /** Whether the ledger had news while an answer was taken in. */
+  #news = false;
 
   constructor(host: RefreshHost<Value>, store: ResourceStore = pageStore) {
     this.#host = host;
@@ -117,7 +116,7 @@ export class RefreshController<Value> implements ReactiveController, StoreSubscr
 
   answered(changed: boolean): void {
     this.#observe();
-    if (changed) this.#update(true);
+    if (changed || this.#news) this.#update(true);
     this.#loaded?.();
   }
 
@@ -127,6 +126,8 @@ export class RefreshController<Value> implements ReactiveController, StoreSubscr
   }
 
   hostDisconnected(): void {
+    // An element that comes back paints what it knew, and asks at once if that is due.
+    if (this.#resource?.body) this.#handed ??= { url: this.#resource.url, ...this.#resource.body };
     this.#load.abort();
     this.#leave();
   }
@@ -151,9 +152,9 @@ export class RefreshController<Value> implements ReactiveController, StoreSubscr
     const url = subject.url(address);
     if (payload !== this.#payload) {
       this.#payload = payload;
-      this.#handed = payload === undefined ? null : { url, text: textOf(payload), order: inline ? 0 : nextOrder(), at: this.#store.environment.clock.monotonic() };
+      this.#handed = payload === undefined ? null : { url, text: textOf(payload), order: nextOrder({ inline }), at: this.#store.environment.clock.monotonic() };
     }
-    return [url, `${subject.name} ${address.tenantId} ${address.runId}`];
+    return [url, `${subject.name} ${address.tenantId} ${address.runId} ${this.backend}`];
   }
 
   #open([url, key]: readonly [string | null, string], signal: AbortSignal): Promise<void> {
@@ -166,21 +167,21 @@ export class RefreshController<Value> implements ReactiveController, StoreSubscr
       this.#update(false);
       return Promise.resolve();
     }
-    this.#resource = this.#store.resource(url);
+    const resource = this.#store.resource(url);
+    this.#resource = resource;
     this.#takeHanded();
     this.#handed = null;
-    this.#unsubscribe = this.#store.subscribe(this.#resource, this);
+    this.#unsubscribe = this.#store.subscribe(resource, this);
     this.#observe();
     this.#update(true);
+    resource.reschedule();
     return new Promise((resolve) => (this.#loaded = resolve));
   }
 
   #leave(): void {
-    const resource = this.#resource;
-    if (resource === null) return;
-    // An element that comes back paints what it knew, and asks at once if that is due.
-    if (resource.body) this.#handed ??= { url: resource.url, ...resource.body };
+    if (this.#resource === null) return;
     this.#resource = null;
+    this.#observed = null;
     this.#unsubscribe?.();
     this.#watch([]);
   }
@@ -196,10 +197,14 @@ export class RefreshController<Value> implements ReactiveController, StoreSubscr
   #observe(): void {
     const seen = this.#seen();
     this.#watch(seen);
-    // What this surface says is no news to itself; one update follows for all of it.
-    this.#observing = true;
     for (const observation of seen) this.#store.ledger.observe(this.backend, observation);
-    this.#observing = false;
+    this.#observed = this.#order;
+  }
+
+  /** The ledger has news of a run that is shown. While an answer is still to be taken in, one update follows for all of it. */
+  #heard(): void {
+    if (this.#observed === this.#order) this.#update(false);
+    else this.#news = true;
   }
 
   #watch(seen: readonly Observation[]): void {
@@ -210,8 +215,13 @@ export class RefreshController<Value> implements ReactiveController, StoreSubscr
       this.#watches.delete(runId);
     }
     for (const runId of shown) {
-      this.#watches.set(runId, this.#store.ledger.watch(this.backend, runId, () => this.#observing || this.#update(false)));
+      this.#watches.set(runId, this.#store.ledger.watch(this.backend, runId, () => this.#heard()));
     }
+  }
+
+  /** Of the answer that is shown. */
+  get #order(): number | null {
+    return this.#resource?.snapshot(this.reader.key).order ?? null;
   }
 
   #seen(): Observation[] {
@@ -224,6 +234,7 @@ export class RefreshController<Value> implements ReactiveController, StoreSubscr
   }
 
   #update(answered: boolean): void {
+    this.#news = false;
     const before = this.#snapshot;
     const after = this.#current();
     if (same(before, after)) return;
@@ -276,7 +287,7 @@ function same<Value>(one: Snapshot<Value>, other: Snapshot<Value>): boolean {
     one.status === other.status &&
     one.failure === other.failure &&
     one.denial === other.denial &&
-    one.error === other.error &&
+    one.error?.message === other.error?.message &&
     (one.value === other.value || JSON.stringify(one.value) === JSON.stringify(other.value))
   );
 }

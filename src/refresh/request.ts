@@ -66,7 +66,7 @@ async function answerOf(response: Response, { clock, maxBytes }: RequestOptions,
 
 /** A session that ended often shows as a redirect to a login page, not as a 401 (SPEC P4). */
 const isLoginPage = (response: Response): boolean =>
-  response.type === 'opaqueredirect' || (response.redirected && !(response.headers.get('Content-Type') ?? '').includes('json'));
+  response.type === 'opaqueredirect' || (response.redirected && response.ok && !(response.headers.get('Content-Type') ?? '').includes('json'));
 
 /** The body as text, or null when it is larger than `maxBytes`. */
 async function readText(response: Response, maxBytes: number): Promise<string | null> {

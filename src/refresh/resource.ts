@@ -47,6 +47,13 @@ interface Reading {
   order: number;
 }
 
+/** A body, with when it was true on the monotonic clock. */
+export interface Body {
+  readonly text: string;
+  readonly order: number;
+  readonly at: number;
+}
+
 interface Trouble {
   readonly kind: 'session-ended' | 'forbidden' | 'missing' | 'failure';
   /** Set for a failure. */
@@ -54,24 +61,28 @@ interface Trouble {
 }
 
 let lastOrder = 0;
-/** Stamps requests and handed-in payloads, so that the later one wins wherever two meet. */
-export const nextOrder = (): number => ++lastOrder;
+let lastInlineOrder = Number.MIN_SAFE_INTEGER;
+/** Stamps requests and payloads, so that the later one wins wherever two meet. What came with the page is older than anything asked for since. */
+export const nextOrder = ({ inline = false } = {}): number => (inline ? ++lastInlineOrder : ++lastOrder);
 
 export class Resource {
   readonly url: string | null;
   readonly #environment: Environment;
   readonly #subscribers = new Set<Subscriber>();
   readonly #readings = new Map<string, Reading>();
-  #text: string | null = null;
-  #order = -1;
+  #body: Body | null = null;
+  #readable: Body | null = null;
+  /** Of the last answer, whatever it was. */
+  #order = -Infinity;
   #trouble: Trouble | null = null;
   #failures = 0;
   #retryAfter: number | null = null;
   /** Spreads the retries; drawn once per answer, so that asking again does not move the date. */
   #chance = 0;
+  /** A refresh that was asked for has failed so far: it is tried again, even when nothing that is shown polls. */
+  #owed = false;
   #attemptedAt: number | null = null;
-  #confirmedAt = 0;
-  #request: { readonly abort: AbortController; readonly done: Promise<void> } | null = null;
+  #request: { readonly abort: AbortController; done: Promise<void> } | null = null;
   #demanded: { readonly done: Promise<void>; readonly settle: () => void } | null = null;
   #timer: unknown = null;
 
@@ -81,29 +92,30 @@ export class Resource {
     this.#environment = environment;
   }
 
-  /** The last body, with when it was true on the monotonic clock; null once it was denied. */
-  get body(): { readonly text: string; readonly order: number; readonly at: number } | null {
-    return this.#text === null ? null : { text: this.#text, order: this.#order, at: this.#confirmedAt };
+  /** The last body that could be read; null once it was denied. */
+  get body(): Body | null {
+    return this.#readable;
   }
 
   get subscribed(): boolean {
     return this.#subscribers.size > 0;
   }
 
+  /** Asks for nothing yet: the subscriber calls `reschedule()` when it knows what it shows. */
   subscribe(subscriber: Subscriber): () => void {
     this.#subscribers.add(subscriber);
     const { reader } = subscriber;
-    if (this.#text !== null && !this.#readings.has(reader.key)) this.#readings.set(reader.key, this.#read(reader, parseJson(this.#text), this.#order));
-    this.reschedule();
+    if (this.#body && !this.#readings.has(reader.key)) this.#readings.set(reader.key, this.#read(reader, parseJson(this.#body.text), this.#body));
     return () => {
       this.#subscribers.delete(subscriber);
-      if (![...this.#subscribers].some(({ reader: other }) => other.key === reader.key)) this.#readings.delete(reader.key);
+      // A move inside the DOM leaves and comes back at once, and must not lose the last good value.
+      queueMicrotask(() => this.#forget(reader.key));
       this.reschedule();
     };
   }
 
   snapshot(key: string): Snapshot<unknown> & { readonly order: number } {
-    const { value = null, violations = [], error = null, asOf = null, order = -1 } = this.#readings.get(key) ?? {};
+    const { value = null, violations = [], error = null, asOf = null, order = -Infinity } = this.#readings.get(key) ?? {};
     const known = { ...IDLE, value, violations, error, asOf, order };
     switch (this.#trouble?.kind) {
       case 'missing':
@@ -144,7 +156,8 @@ export class Resource {
     this.#attemptedAt = this.#environment.clock.monotonic() - age;
     this.#chance = this.#environment.random();
     const changed = answer.kind === 'body' ? this.#takeBody(answer.text, order) : this.#takeTrouble(answer);
-    for (const subscriber of [...this.#subscribers]) subscriber.answered(changed);
+    // One of them may remove another from the page.
+    for (const subscriber of [...this.#subscribers]) if (this.#subscribers.has(subscriber)) subscriber.answered(changed);
     this.reschedule();
   }
 
@@ -174,17 +187,18 @@ export class Resource {
     if (this.url === null || !this.subscribed) return null;
     if (this.#demanded) return -Infinity;
     if (this.#trouble && this.#trouble.kind !== 'failure') return null;
-    if (this.#attemptedAt === null && this.#text === null) return -Infinity;
+    if (this.#attemptedAt === null) return -Infinity;
     const intervals = [...this.#subscribers].map((subscriber) => this.#intervalOf(subscriber)).filter((interval) => interval !== null);
     if (intervals.length === 0) return null;
     const delay = nextDelay({ interval: Math.min(...intervals), failures: this.#failures, retryAfter: this.#retryAfter, random: this.#chance });
-    return (this.#attemptedAt ?? 0) + delay;
+    return this.#attemptedAt + delay;
   }
 
-  /** A surface that has nothing to show yet keeps trying; one that shows something asks by what it shows. */
+  /** A surface that has nothing to show yet keeps trying, and so does a refresh that is owed; else what is shown asks. */
   #intervalOf(subscriber: Subscriber): number | null {
     if (subscriber.paused) return null;
-    return (this.#readings.get(subscriber.reader.key)?.value ?? null) === null ? DEFAULT_INTERVAL : subscriber.interval();
+    const shows = (this.#readings.get(subscriber.reader.key)?.value ?? null) !== null;
+    return shows && !this.#owed ? subscriber.interval() : DEFAULT_INTERVAL;
   }
 
   #send(): void {
@@ -194,41 +208,50 @@ export class Resource {
     const demanded = this.#demanded;
     this.#demanded = null;
     const [first] = this.#subscribers;
-    const done = send(this.url!, { clock, fetch, timeout, maxBytes, prepare: first!.prepare, signal: abort.signal }).then((answer) => {
-      if (this.#request?.abort !== abort) return;
+    // Under way before the host is asked: its listeners may change who subscribes.
+    const request = { abort, done: Promise.resolve() };
+    this.#request = request;
+    request.done = send(this.url!, { clock, fetch, timeout, maxBytes, prepare: first!.prepare, signal: abort.signal }).then((answer) => {
+      if (this.#request !== request) return;
       this.#request = null;
       this.#attemptedAt = clock.monotonic();
-      if (answer.kind === 'withheld') this.reschedule();
-      else this.receive(answer, order);
+      this.receive(answer, order);
+      this.#owed = this.#failures > 0 && (this.#owed || demanded !== null);
+      this.reschedule();
     });
-    this.#request = { abort, done };
-    if (demanded) void done.then(demanded.settle);
+    if (demanded) void request.done.then(demanded.settle);
   }
 
   #takeBody(text: string, order: number): boolean {
-    this.#confirmedAt = this.#attemptedAt!;
+    const unchanged = text === this.#body?.text;
     const recovered = this.#trouble !== null;
+    this.#body = { text, order, at: this.#attemptedAt! };
     this.#trouble = null;
     this.#retryAfter = null;
-    if (text !== this.#text) {
-      this.#text = text;
-      const json = parseJson(text);
-      const readers = new Map([...this.#subscribers].map(({ reader }) => [reader.key, reader]));
-      for (const [key, reader] of readers) this.#readings.set(key, this.#read(reader, json, order));
-      this.#countFailures();
-      return true;
-    }
-    for (const reading of this.#readings.values()) {
-      if (reading.error) continue;
-      reading.order = order;
-      reading.asOf = this.#asOf();
-    }
-    this.#countFailures();
-    return recovered;
+    if (unchanged) this.#confirm(this.#body);
+    else this.#readAll(this.#body);
+    const readable = ![...this.#readings.values()].some(({ error }) => error);
+    this.#failures = readable ? 0 : this.#failures + 1;
+    if (readable) this.#readable = this.#body;
+    return recovered || !unchanged;
   }
 
-  #countFailures(): void {
-    this.#failures = [...this.#readings.values()].some(({ error }) => error) ? this.#failures + 1 : 0;
+  #confirm(body: Body): void {
+    for (const reading of this.#readings.values()) {
+      if (reading.error) continue;
+      reading.order = body.order;
+      reading.asOf = this.#asOf(body);
+    }
+  }
+
+  #readAll(body: Body): void {
+    const json = parseJson(body.text);
+    const readers = new Map([...this.#subscribers].map(({ reader }) => [reader.key, reader]));
+    for (const [key, reader] of readers) this.#readings.set(key, this.#read(reader, json, body));
+  }
+
+  #forget(key: string): void {
+    if (![...this.#subscribers].some(({ reader }) => reader.key === key)) this.#readings.delete(key);
   }
 
   #takeTrouble(answer: Exclude<Answer, { kind: 'body' }>): boolean {
@@ -242,24 +265,24 @@ export class Resource {
     }
     // Denied as not found: nothing that was shown may stay, not even in memory (SPEC P4).
     if (answer.kind === 'missing' || answer.kind === 'forbidden') {
-      this.#text = null;
+      this.#body = this.#readable = null;
       this.#readings.clear();
     }
     return before?.kind !== this.#trouble?.kind || before?.reason !== this.#trouble?.reason;
   }
 
   /** Reads a body; a broken one keeps the last good value, which an error must never wipe. */
-  #read(reader: Reader<unknown>, json: ParseResult<unknown>, order: number): Reading {
+  #read(reader: Reader<unknown>, json: ParseResult<unknown>, body: Body): Reading {
     const result = json.ok ? reader.read(json.value) : json;
-    if (result.ok) return { value: result.value, violations: result.violations, error: null, asOf: this.#asOf(), order };
+    if (result.ok) return { value: result.value, violations: result.violations, error: null, asOf: this.#asOf(body), order: body.order };
     const last = this.#readings.get(reader.key);
-    return { value: last?.value ?? null, violations: [], asOf: last?.asOf ?? null, error: result.error, order: last?.order ?? -1 };
+    return { value: last?.value ?? null, violations: [], asOf: last?.asOf ?? null, error: result.error, order: last?.order ?? -Infinity };
   }
 
-  /** When the body was last true, on the wall clock. */
-  #asOf(): number {
+  /** When the body was true, on the wall clock. */
+  #asOf({ at }: Body): number {
     const { clock } = this.#environment;
-    return clock.now() - (clock.monotonic() - this.#confirmedAt);
+    return clock.now() - (clock.monotonic() - at);
   }
 
   #settle(): void {

@@ -20,15 +20,18 @@ const documentUrl = (): string => (typeof document === 'undefined' ? 'http://loc
 
 /** The backend that run ids belong to: the absolute base URL, ending in a slash. */
 export function backendOf({ baseUrl, src }: Address): string {
-  if (baseUrl !== null) return withSlash(new URL(baseUrl, documentUrl()).href);
-  return new URL('/', new URL(src ?? '', documentUrl())).href;
+  if (!baseUrl) return new URL('/', safeUrl(src ?? '') ?? documentUrl()).href;
+  const base = resolve(baseUrl);
+  if (base === null) return withSlash(baseUrl);
+  base.search = base.hash = '';
+  return withSlash(base.href);
 }
 
 export const overlayUrl = (address: Address): string | null => tenantUrl(address, 'operations/progress');
 export const activityUrl = (address: Address): string | null => tenantUrl(address, 'dashboard');
 
 export function runUrl(address: Address): string | null {
-  if (address.src !== null) return absolute(address.src);
+  if (address.src) return absolute(address.src);
   return address.runId === null ? null : runPageUrl(address, address.runId);
 }
 
@@ -37,30 +40,36 @@ export const runPageUrl = (address: Address, runId: number): string => `${operat
 
 /** The canonical operations list, filtered. */
 export function listPageUrl(address: Address, { tenant, activeTab, problemClass }: ListFilter): string {
-  const url = new URL(operationsUrl(address));
-  if (tenant) url.searchParams.set('tenant', String(tenant));
-  if (activeTab) url.searchParams.set('activeTab', activeTab);
-  if (problemClass) url.searchParams.set('problemClass', problemClass);
-  return url.href;
+  const query = new URLSearchParams();
+  if (tenant) query.set('tenant', String(tenant));
+  if (activeTab) query.set('activeTab', activeTab);
+  if (problemClass) query.set('problemClass', problemClass);
+  return [operationsUrl(address), String(query)].filter(Boolean).join('?');
 }
 
 /** The absolute form of a URL that a server sent, or null when opening it could do more than navigate. */
 export function safeUrl(url: string): string | null {
+  const parsed = resolve(url);
+  return parsed?.protocol === 'http:' || parsed?.protocol === 'https:' ? parsed.href : null;
+}
+
+const operationsUrl = (address: Address): string =>
+  `${backendOf(address)}admin/${address.workspace ? `workspaces/${encodeURIComponent(address.workspace)}/` : ''}operations`;
+
+function tenantUrl(address: Address, rest: string): string | null {
+  if (address.src) return absolute(address.src);
+  return address.tenantId === null ? null : `${backendOf(address)}admin/t/${address.tenantId}/${rest}`;
+}
+
+/** A URL that makes no sense stays as it is: the request to it fails, like one to a server that is not there. */
+const absolute = (url: string): string => resolve(url)?.href ?? url;
+
+function resolve(url: string): URL | null {
   try {
-    const parsed = new URL(url, documentUrl());
-    return parsed.protocol === 'http:' || parsed.protocol === 'https:' ? parsed.href : null;
+    return new URL(url, documentUrl());
   } catch {
     return null;
   }
 }
 
-const operationsUrl = (address: Address): string =>
-  `${backendOf(address)}admin/${address.workspace === null ? '' : `workspaces/${encodeURIComponent(address.workspace)}/`}operations`;
-
-function tenantUrl(address: Address, rest: string): string | null {
-  if (address.src !== null) return absolute(address.src);
-  return address.tenantId === null ? null : `${backendOf(address)}admin/t/${address.tenantId}/${rest}`;
-}
-
-const absolute = (url: string): string => new URL(url, documentUrl()).href;
 const withSlash = (url: string): string => (url.endsWith('/') ? url : `${url}/`);

@@ -13,6 +13,9 @@ export interface Observation {
   readonly run: DescribableRun;
 }
 
+/** What is said of a run, and in which density. */
+type Told = Pick<Observation, 'run' | 'detail'>;
+
 interface Entry {
   readonly watchers: Set<() => void>;
   readonly newest: Map<number | null, Observation>;
@@ -29,35 +32,43 @@ export class RunLedger {
     entry.watchers.add(changed);
     return () => {
       entry.watchers.delete(changed);
-      if (entry.watchers.size === 0 && this.#entries.get(key) === entry) this.#entries.delete(key);
+      // A move inside the DOM leaves and comes back at once, and must not bring an older truth back.
+      queueMicrotask(() => {
+        if (entry.watchers.size === 0 && this.#entries.get(key) === entry) this.#entries.delete(key);
+      });
     };
   }
 
   /** Records an observation of a followed run and tells its followers when it is news. */
   observe(backend: string, observation: Observation): void {
-    const entry = observation.run.run_id === null ? undefined : this.#entries.get(keyOf(backend, observation.run.run_id));
+    const entry = this.#entryOf(backend, observation);
     const known = entry?.newest.get(observation.tenantId);
     if (!entry || (known && known.order >= observation.order)) return;
-    const merged = known ? merge(known, observation) : observation;
-    entry.newest.set(observation.tenantId, { ...observation, run: merged.run, detail: merged.detail });
-    if (merged.run !== known?.run) for (const changed of [...entry.watchers]) changed();
+    const news = [...entry.newest.values()].some((other) => sameTenant(other, observation) && merge(other, observation) !== other);
+    const { run, detail } = known ? merge(known, observation) : observation;
+    entry.newest.set(observation.tenantId, { ...observation, run, detail });
+    // One of them may remove another from the page.
+    if (news) for (const changed of [...entry.watchers]) if (entry.watchers.has(changed)) changed();
   }
 
-  /** `seen`, or what a newer observation of the same run makes of it. */
+  /** `seen`, or what newer observations of the same run make of it. */
   apply<Run extends DescribableRun>(backend: string, seen: Observation & { run: Run }): Run {
-    if (seen.run.run_id === null) return seen.run;
-    const entry = this.#entries.get(keyOf(backend, seen.run.run_id));
-    let newest: Observation = seen;
-    for (const [tenantId, observation] of entry?.newest ?? []) {
-      const sameTenant = tenantId === null || seen.tenantId === null || tenantId === seen.tenantId;
-      if (sameTenant && observation.order > newest.order) newest = observation;
-    }
-    return newest === seen ? seen.run : (merge(seen, newest).run as Run);
+    const known = [...(this.#entryOf(backend, seen)?.newest.values() ?? [])];
+    const newer = known.filter((other) => sameTenant(other, seen) && other.order > seen.order).sort((one, other) => one.order - other.order);
+    return newer.reduce<Told>(merge, seen).run as Run;
+  }
+
+  #entryOf(backend: string, { run }: Told): Entry | undefined {
+    return run.run_id === null ? undefined : this.#entries.get(keyOf(backend, run.run_id));
   }
 }
 
+/** A run detail names no tenant. */
+const sameTenant = (one: Observation, other: Observation): boolean =>
+  one.tenantId === null || other.tenantId === null || one.tenantId === other.tenantId;
+
 /** What `seen` becomes by a newer observation: itself when nothing is news. Names and links stay. */
-function merge(seen: Observation, newer: Observation): Pick<Observation, 'run' | 'detail'> {
+function merge(seen: Told, newer: Told): Told {
   const { active_state, status_label = null, outcome_label = null, progress = null, top_summary = null } = newer.run;
   const keepsWords = seen.detail === newer.detail ? sameWords(seen.run, newer.run) : sameMeaning(seen.run, newer.run);
   if (!keepsWords) return { run: { ...seen.run, active_state, status_label, outcome_label, progress, top_summary }, detail: newer.detail };

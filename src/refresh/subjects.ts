@@ -96,5 +96,5 @@ const looksLikeItem = (json: unknown): boolean =>
 function expecting<Value>(result: ParseResult<Value>, field: 'tenant_id' | 'run_id', asked: number | null, contract: string): ParseResult<Value> {
   if (!result.ok || asked === null) return result;
   const told = (result.value as Record<typeof field, number | null>)[field];
-  return told === asked || told === null ? result : { ok: false, error: new ContractError(field, String(asked), contract) };
+  return told === asked ? result : { ok: false, error: new ContractError(field, String(asked), contract) };
 }

@@ -5,7 +5,7 @@ import type { progressOverlay, RunItem } from '../../contract/index.ts';
 import { countRuns, describeCounts, resolveActiveState, staleFirst, type RunCounts, type Tone } from '../../projection/index.ts';
 import { listPageUrl, overlaySubject, type Address } from '../../refresh/index.ts';
 import { icon } from '../shared/icon.ts';
-import { idOf, OpElement, type LinkedView } from '../shared/op-element.ts';
+import { idOf, limitOf, OpElement, type LinkedView } from '../shared/op-element.ts';
 import { notice, runContent } from '../shared/run-template.ts';
 import { runStyles } from '../shared/run.styles.ts';
 import { tokenStyles } from '../shared/tokens.styles.ts';
@@ -78,7 +78,9 @@ export class OpProgressOverlay extends OpElement<Overlay> {
     const { value, status } = this.snapshot;
     if (value === null) return status === 'idle' || status === 'loading' || this.silentWithout ? nothing : this.#renderWithout();
     const active = value.items.filter((item) => resolveActiveState(item.active_state).inProgress);
-    return active.length === 0 ? nothing : this.#renderActive(value, active);
+    if (active.length > 0) return this.#renderActive(value, active);
+    // That nothing is active is not known any more.
+    return status === 'failed' || status === 'denied' ? this.#renderWithout() : nothing;
   }
 
   #renderActive(value: Overlay, active: RunItem[]): TemplateResult {
@@ -95,7 +97,7 @@ export class OpProgressOverlay extends OpElement<Overlay> {
   }
 
   #renderPanel(value: Overlay, active: RunItem[], counts: RunCounts): TemplateResult {
-    const shown = staleFirst(active).slice(0, this.maxItems);
+    const shown = staleFirst(active).slice(0, limitOf(this.maxItems));
     const views = new Map(shown.map((item) => [item, this.view(item, 'compact', `items[${value.items.indexOf(item)}].`)]));
     const more = active.length - shown.length;
     return html`

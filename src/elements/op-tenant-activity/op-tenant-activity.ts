@@ -5,7 +5,7 @@ import type { RunItem, tenantActivity } from '../../contract/index.ts';
 import { countRuns, staleFirst, type RunCounts, type Tone } from '../../projection/index.ts';
 import { activitySubject, listPageUrl, type Address, type ListFilter } from '../../refresh/index.ts';
 import { icon } from '../shared/icon.ts';
-import { idOf, OpElement } from '../shared/op-element.ts';
+import { idOf, limitOf, OpElement } from '../shared/op-element.ts';
 import { notice, runContent } from '../shared/run-template.ts';
 import { runStyles } from '../shared/run.styles.ts';
 import { tokenStyles } from '../shared/tokens.styles.ts';
@@ -84,11 +84,12 @@ export class OpTenantActivity extends OpElement<Activity> {
   }
 
   #renderRuns(value: Activity): TemplateResult {
-    const shown = staleFirst(value.items).slice(0, this.maxItems);
+    const limit = limitOf(this.maxItems);
+    const shown = staleFirst(value.items).slice(0, limit);
     const more = value.items.length - shown.length;
-    if (shown.length === 0) {
+    if (value.items.length === 0) {
       return html`<div class="rest" part="empty">${this.copy.activity.empty}</div>
-        ${this.#renderRoom(this.maxItems)}`;
+        ${this.#renderRoom(limit)}`;
     }
     return html`
       <ul class="runs">
@@ -98,7 +99,7 @@ export class OpTenantActivity extends OpElement<Activity> {
           (item) => html`<li>${this.#renderRun(item, value.items.indexOf(item))}</li>`,
         )}
       </ul>
-      ${this.#renderRoom(this.maxItems - shown.length)}
+      ${this.#renderRoom(limit - shown.length)}
       <footer>
         ${more > 0 ? html`<a class="more" part="more" href=${this.#listUrl(value, {})}>${this.copy.activity.more(more)}</a>` : nothing}
       </footer>
@@ -114,7 +115,7 @@ export class OpTenantActivity extends OpElement<Activity> {
   }
 
   #renderWithout(busy: boolean): TemplateResult {
-    return html`${busy ? nothing : html`<div class="rest">${notice(this.notice)}</div>`} ${this.#renderRoom(this.maxItems)}`;
+    return html`${busy ? nothing : html`<div class="rest">${notice(this.notice)}</div>`} ${this.#renderRoom(limitOf(this.maxItems))}`;
   }
 
   /** Room for the runs that may come. */

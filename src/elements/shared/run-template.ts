@@ -13,7 +13,9 @@ export const notice = (view: RefreshView | null): TemplateResult | typeof nothin
 export function runContent(view: RunView, { showTenant, ownNotice = null }: { showTenant: boolean; ownNotice?: RefreshView | null }): TemplateResult {
   // A notice says when it was true; calm words that repeat that beside it would only reassure.
   const quiet = ownNotice !== null && view.state === 'fresh';
-  const lines = [view.status, quiet ? null : view.guidance, view.lineage].filter((line) => line !== null);
+  // A backend's guidance may be the very words of the progress line, and nothing is said twice side by side.
+  const guidance = quiet || view.guidance === view.progress?.text ? null : view.guidance;
+  const lines = [view.status, guidance, view.lineage].filter((line) => line !== null);
   return html`
     <span>
       <span class="operation" part="operation">${view.operation}</span>

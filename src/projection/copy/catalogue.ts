@@ -5,31 +5,27 @@ import type { RunState } from '../active-state.ts';
 import type { FailureReason } from '../refresh-view.ts';
 
 /**
- * Which claims a text makes, as patterns over its segments: the parts between punctuation, in lower case, with single blanks in
- * place of dashes, underscores and quotes (`don't` reads `don t`), and without invisible characters.
+ * Which claims a text makes. Each pattern meets a text in lower case, its words parted by single blanks, without punctuation
+ * and invisible characters.
  */
 export interface Lexicon {
-  /** Ordinary queue or progress reassurance. */
-  readonly calm: readonly RegExp[];
-  /** Sentences of reassurance, calm beyond doubt: not even a name may say these. */
-  readonly calmNames: readonly RegExp[];
+  /** The kit's calm sentences and their kin: not even a name may say these. */
+  readonly calm: RegExp;
   /** Says that a run is, or was, past its lifecycle window. */
-  readonly stale: readonly RegExp[];
-  /** What may stand beside a claim of staleness: advice and evidence. A stale view takes no text that says anything else. */
-  readonly besideStale: readonly RegExp[];
-  /** Staleness emphasis or guidance for a run that is stale now. */
-  readonly attention: readonly RegExp[];
-  /** Says more than is known: lost, orphaned, dead, stuck, crashed. */
-  readonly overclaim: readonly RegExp[];
-  /** Says that the work is done. */
-  readonly ended: readonly RegExp[];
+  readonly stale: RegExp;
+  /** Matches a text that is made of nothing but words for staleness and advice on it. */
+  readonly staleOnly: RegExp;
+  /** Staleness emphasis, or guidance for a run that is stale now. */
+  readonly attention: RegExp;
+  /** Says more than is known of active work: ended, lost, dead, stuck, crashed. */
+  readonly notFresh: RegExp;
+  /** Says that nothing is known of the run's lifecycle. */
+  readonly unknown: RegExp;
   /** Says that the work succeeded, which nobody says of a run that was reconciled as failed. */
-  readonly success: readonly RegExp[];
-  /** Bare words for work that waits in a queue, and for work that runs. Matched against a whole segment. */
+  readonly success: RegExp;
+  /** Matches a text that only says that work waits in a queue, or that it runs. */
   readonly queued: RegExp;
   readonly running: RegExp;
-  /** Bare words for an outcome. Matched against a whole segment. */
-  readonly outcome: RegExp;
 }
 
 export interface Catalogue {
@@ -72,7 +68,6 @@ export interface Catalogue {
   readonly countLabel: Readonly<Record<'active' | 'stale' | 'followUp' | 'unknown', string>>;
   readonly overlay: {
     readonly name: string;
-    readonly collapse: string;
     readonly view: string;
     readonly review: string;
     readonly more: (count: number) => string;

@@ -91,82 +91,23 @@ export const en: Catalogue = {
   countLabel: { active: 'Active', stale: 'Likely stale', followUp: 'Follow-up', unknown: 'Unknown' },
   overlay: {
     name: 'Active operations',
-    collapse: 'Collapse',
     view: 'View operation',
     review: 'Review operations',
     more: (count) => `+${count} more`,
   },
   activity: { name: 'Operations', empty: 'No operations to show.', more: (count) => `+${count} more` },
   lexicon: {
-    calm: [
-      /\bdetails? (\w+ )?pending\b/,
-      /\bno(thing)? (\w+ ){0,2}(needed|required|necessary|wrong|worr(y|ies)|concerns?|problems?|issues?|rush)\b/,
-      /\b(needs?|requires?) no\b/,
-      /\b(on track|on schedule|as (expected|planned|usual)|(looks?|looking|going) (good|well)|in order(?! to)|under control|well under ?way|rest assured|false (alarm|positive))\b/,
-      /\b(soon|shortly|momentarily|later(?! than)|any (moment|minute|second)|(just|in|wait) a (moment|minute|second|bit|while))\b/,
-      /\bnormal(ly)?\b(?! (lifecycle|window|run ?time|duration))/,
-      /(?<!\b(not|nor) (be |look )?)\b(smooth(ly)?|nominal|fine|healthy|ok|okay|good|great|safe|harmless|calm|relax|ignore|disregard|temporar(y|ily)|common|typical|busy|progressing|proceed(s|ing)|recovering|moving)\b/,
-      /\b(making|steady|some) progress\b/,
-      /\b(will|going to|about to|expected to) (\w+ )?(start|begin|resume|finish|complete|continue|run|recover|catch)\b/,
-      /\b((just|recently) (started|queued|enqueued)|for now|picks? (it|this) up|still (working|going|alive))\b/,
-      /\b(but|although|though|however|nevertheless)\b(?!.*\b(stale|past|overdue|longer|exceed\w*|beyond|review|check)\b)/,
-      /\b(not|isn.?t|aren.?t|never|hardly|barely|no longer|non) (\w+ ){0,2}(stale|past|overdue|late)\b/,
-      /[✅✔☑👍👌🙂😀😊💚🟢]/u,
-    ],
-    calmNames: [
-      /(?<!\b(was|were|been) )\bwaiting (for|on|in|to) (\w+ ){0,3}(workers?|turn|queue|slot|capacity|start|begin|picked)\b/,
-      /\bprogress details? (\w+ )?pending\b/,
-      /\bno (\w+ )?(action|intervention|attention)s? (\w+ ){0,2}(needed|required|necessary)\b/,
-      /\b(all|everything)( is| s| looks)? (good|well|clear|fine|ok|okay|normal|in order|under control|on track)\b/,
-      /\b(running|working|progressing|proceeding|processing|operating|going) (normally|fine|smoothly|well|ok|okay|as (expected|planned|usual))\b/,
-      /\b(will|should|about to) (\w+ )?(start|begin|resume|finish|complete|continue)\b/,
-      /\b(almost|nearly) (done|there|finished|complete)\b/,
-      /\b(hang tight|sit tight|please wait|be patient|don.?t worry|nothing to (do|worry))\b/,
-    ],
-    stale: [
-      /\bstaleness\b|\b(stale|overdue)\b(?= *$| *[^\w\s]| (run|operation|job|task|work|worker|heartbeat|state|status|since|after|before|until|when|while|because|for|and|or|but|as|at|by|in|now|again)\b)/,
-      /\b(past|beyond|outside|exceed(s|ed|ing)?|over) (of )?(its |the |their )?((expected|normal|usual|planned|allowed) )*(lifecycle|window|run ?time|duration|deadline)/,
-      /\b(longer|later) than (expected|its|normal|usual|planned|allowed)/,
-      /\b(tak(es|ing|en) too long|behind schedule)\b/,
-      /^(delayed|late)$/,
-    ],
-    besideStale: [
-      /\b(review|check|inspect|investigate|verify|examine|contact|ask|see|look (at|into)) .*\b(worker|queue|log|health|support|operator|administrator|diagnostic|detail|run|operation|job|process|scheduler)/,
-      /\b(worker|queue)s? (health|logs?)\b/,
-      /\b(last|no|without) (\w+ ){0,2}(heartbeat|update|progress|activity|report|signal|response|seen|worker)|\bheartbeat (is )?missing\b/,
-      /^((for|since|after|over|about|threshold|limit|expected|(queued|started|waiting)( for| since| at)?|running (for|since)) )*\d[\d:.]*( ?[a-z]+)?( \d+ ?[a-z]+)*( ago| late)?$/,
-      /\bstill (marked )?(as )?active$/,
-      /\b(needs?|requires?) (\w+ )?(attention|review|follow up)\b|\battention (needed|required|recommended)\b/,
-      /\bworkers?\b.*\b(not|stopped|down|offline|unavailable)\b/,
-    ],
-    attention: [
-      /(?<!\b(was|were|been|as|because) )\b(likely|possibly|probably|may be|might be|seems|appears) stale\b/,
-      /\b(review|check|inspect|verify) (the |its |your )?(queue )?workers?( health)?\b(?! (logs?|output))/,
-    ],
-    overclaim: [
-      /\b(died|stuck|crash(ed)?|hung|hanging|zombie|vanished|stalled|timed out|unresponsive|not responding|no longer (running|active|alive))\b/,
-      // Not the things that a run works on: `removing dead links`.
-      /(?<!\b(?!being|going|getting)\w+ing (up |for |all |the )*)\b(orphan(ed)?|dead|lost|abandoned|frozen|killed|terminated)\b/,
-    ],
-    ended: [
-      /\b(has|have|was|were|is|be|been|already|successfully|work) (completed|succeeded|finished|done)\b/,
-      /\b(completed|finished|succeeded) (successfully|ok)\b/,
-      /\b(run|operation|job|task|it) (completed|succeeded|finished|ended|failed)\b/,
-    ],
-    success: [
-      /^(succeeded|success(ful)?|completed?|done|finished|ok)$/,
-      /(?<!\b(not|never) (been )?)\b(completed|finished|ended|succeeded) successfully\b/,
-      /\bsuccessfully (completed|finished|ended)\b/,
-    ],
-    queued: status('queued|enqueued|pending|waiting|scheduled|in (the )?queue'),
-    running: status('running|in progress|processing|started|executing|active|working|progressing|under ?way'),
-    outcome: status('completed?|succeeded|success(ful)?|partially succeeded|failed|blocked|done|finished|cancell?ed|ended|no longer active'),
+    calm: /(?<!was )waiting (for|on|to) (a |the |be )?(worker|queue|picked)|details pending|no (\w+ ){1,3}(needed|required|necessary)|nothing to worry|don t worry|hang tight|please wait|almost done|(all|everything) (is |looks )?(good|fine)|(running|progressing) (normally|smoothly|as expected)|(will|should) (start|resume|finish)/,
+    stale: /\b(stale|overdue|(past|beyond|exceed(s|ed)?|longer than) (its |the )?(expected|lifecycle|window|duration))\b/,
+    staleOnly:
+      /^((this|the|its?|is|run|operation|job|likely|possibly|stale|overdue|past|beyond|exceed(s|ed)|taking|longer|than|expected|lifecycle|window|duration|review|check|queue|workers?|health|logs|since|by|\d+|minutes|hours)( |$))+$/,
+    attention: /(?<!was )\b(likely|possibly|seems) stale|review worker health/,
+    notFresh: /\b(orphaned|dead|died|stuck|crashed|lost|hung|stalled|delayed|complete|completed|succeeded|finished|failed|blocked|done|ended|no longer active)\b/,
+    unknown: /\b(unknown|no lifecycle)\b/,
+    success: /^(succeeded|successful|completed?|done)/,
+    queued: /^(queued|enqueued|pending|waiting|scheduled)$/,
+    running: /^(running|in progress|processing|started|active)$/,
   },
 };
-
-/** A status as a whole segment: `running`, `still running`, `operation is running`. */
-function status(words: string): RegExp {
-  return new RegExp(`^((the |this )?(operation|run|job|task|work|it) )?(is |has )?(still |currently |now |already )?(${words})$`);
-}
 
 const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
