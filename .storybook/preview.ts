@@ -1,0 +1,53 @@
+import type { Preview } from '@storybook/web-components-vite';
+import { setCustomElementsManifest } from '@storybook/web-components-vite';
+import { setupWorker } from 'msw/browser';
+import { mswLoader } from 'msw-storybook-addon/csf3';
+import manifest from '../custom-elements.json' with { type: 'json' };
+import '../src/define.ts';
+
+setCustomElementsManifest(manifest);
+
+/**
+ * A page that goes away asks MSW's worker to unregister itself when it was the last one. The worker may do so only after
+ * the next page has come to rely on it, and that page's requests would leave the machine. It may just as well stay.
+ */
+addEventListener('pagehide', (event) => {
+  if (!event.persisted) event.stopImmediatePropagation();
+});
+
+const startWorker = async () => {
+  const worker = setupWorker();
+  await worker.start({
+    // Relative, so that the built Storybook works below any path.
+    serviceWorker: { url: './mockServiceWorker.js' },
+    onUnhandledFrame: 'bypass',
+    quiet: true,
+  });
+  return worker;
+};
+
+const preview: Preview = {
+  tags: ['autodocs'],
+  loaders: [mswLoader(startWorker)],
+  globalTypes: {
+    theme: {
+      description: 'Colour scheme',
+      toolbar: { icon: 'mirror', items: ['light', 'dark'], dynamicTitle: true },
+    },
+  },
+  initialGlobals: { theme: 'light' },
+  decorators: [
+    (story, { globals }) => {
+      document.documentElement.style.colorScheme = String(globals['theme']);
+      return story();
+    },
+  ],
+  parameters: {
+    a11y: { test: 'error' },
+    controls: { expanded: true },
+    // All stories of a docs page share one worker unless each has a frame of its own.
+    docs: { story: { inline: false, height: '360px' } },
+  },
+};
+
+export default preview;

@@ -1,0 +1,58 @@
+/**
+ * The one-way dependencies of ARCHITECTURE.md as an ESLint rule. Paths are resolved, so a deeper folder, a type import,
+ * a re-export and a dynamic import are all held to the same table.
+ */
+import { dirname, relative, resolve, sep } from 'node:path';
+
+/** What each layer may import: layers of this repository, and packages. A layer may always import itself. */
+const MAY_IMPORT = {
+  'src/contract': { layers: [], packages: ['zod'] },
+  'src/projection': { layers: ['src/contract'], packages: [] },
+  'src/refresh': { layers: ['src/contract', 'src/projection'], packages: ['lit', '@lit/task'] },
+  'src/elements': { layers: ['src/contract', 'src/projection', 'src/refresh'], packages: ['lit', '@lit/task'] },
+  // src/index.ts and src/define.ts
+  src: { layers: ['src/contract', 'src/projection', 'src/refresh', 'src/elements'], packages: [] },
+  mocks: { layers: ['src/contract'], packages: ['msw'] },
+};
+
+const layerOf = (path) => {
+  const [top, folder, ...rest] = path.split('/');
+  return top === 'src' && folder !== undefined && rest.length > 0 ? `src/${folder}` : top;
+};
+
+const packageOf = (specifier) => specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
+
+export const oneWay = {
+  meta: {
+    type: 'problem',
+    schema: [],
+    messages: {
+      layer: '{{from}} must not import {{to}}: dependencies run one way (ARCHITECTURE.md).',
+      package: '{{from}} must not import the package {{to}}.',
+    },
+  },
+  create(context) {
+    const toPosix = (path) => relative(context.cwd, path).split(sep).join('/');
+    const from = layerOf(toPosix(context.filename));
+    const rule = MAY_IMPORT[from];
+    if (!rule) return {};
+
+    const check = (source) => {
+      const specifier = source?.value;
+      if (typeof specifier !== 'string') return;
+      if (specifier.startsWith('.')) {
+        const to = layerOf(toPosix(resolve(dirname(context.filename), specifier)));
+        if (to !== from && !rule.layers.includes(to)) context.report({ node: source, messageId: 'layer', data: { from, to } });
+      } else if (!rule.packages.includes(packageOf(specifier))) {
+        context.report({ node: source, messageId: 'package', data: { from, to: packageOf(specifier) } });
+      }
+    };
+    return {
+      ImportDeclaration: ({ source }) => check(source),
+      ExportNamedDeclaration: ({ source }) => check(source),
+      ExportAllDeclaration: ({ source }) => check(source),
+      ImportExpression: ({ source }) => check(source),
+      TSImportType: ({ source }) => check(source),
+    };
+  },
+};
