@@ -1,0 +1,87 @@
+/**
+ * The contract's routes as MSW handlers, with a script per endpoint.
+ *
+ *     const backend = mockBackend();
+ *     backend.overlay(7).enqueue(overlayOf([runs.freshQueued]), 500);
+ *     setupServer(...backend.handlers).listen();   // or setupWorker, or Storybook's parameters.msw.handlers
+ */
+import { http, type HttpHandler } from 'msw';
+import { htmlPage } from './answers.ts';
+import { Endpoint } from './endpoint.ts';
+
+export interface MockBackendOptions {
+  /** Where the backend lives, an absolute URL with everything before `admin/`. Default: any origin, any path before it. */
+  readonly baseUrl?: string;
+}
+
+/** Newer hosts scope the canonical routes by workspace; the two scopes of a run are two endpoints. */
+export interface CanonicalScope {
+  readonly workspace?: number | string;
+}
+
+/** Endpoints answer 404 until they are told otherwise, and answer each tenant, run and workspace on its own. */
+export interface MockBackend {
+  /** For `setupServer`, `setupWorker`, or Storybook's `parameters.msw.handlers`. */
+  readonly handlers: HttpHandler[];
+  /** Every request that reached a contract route, oldest first. */
+  readonly requests: readonly Request[];
+  /** `GET admin/t/{tenant}/operations/progress` */
+  overlay(tenant: number): Endpoint;
+  /** `GET admin/t/{tenant}/dashboard` */
+  activity(tenant: number): Endpoint;
+  /** `GET admin/operations/{run}`, or below `admin/workspaces/{workspace}/` */
+  run(run: number, scope?: CanonicalScope): Endpoint;
+  /** `GET admin/operations`, or below `admin/workspaces/{workspace}/`; the filters are in the recorded URL */
+  collection(scope?: CanonicalScope): Endpoint;
+  /** `GET api/admin/operations` */
+  lifecycleList(): Endpoint;
+  /** `GET api/admin/operations/{run}` */
+  lifecycleRun(run: number): Endpoint;
+  /** Forgets every script and every request, for the next test or story. */
+  reset(): void;
+}
+
+/** A backend that says what it is told to. Throws a TypeError when `baseUrl` is no absolute URL. */
+export function mockBackend({ baseUrl }: MockBackendOptions = {}): MockBackend {
+  const base = baseUrl === undefined ? '*/' : new URL(baseUrl).href.replace(/\/?$/, '/');
+  const endpoints = new Map<string, Endpoint>();
+  const requests: Request[] = [];
+
+  const endpoint = (path: string): Endpoint => {
+    const known = endpoints.get(path) ?? new Endpoint();
+    endpoints.set(path, known);
+    return known;
+  };
+  const route = (pattern: string): HttpHandler =>
+    http.get(base + pattern, ({ request, params }) => {
+      requests.push(request);
+      return endpoint(pattern.replace(/:(\w+)/g, (_, name: string) => String(params[name]))).answer(request);
+    });
+  const canonical = ({ workspace }: CanonicalScope): string => (workspace === undefined ? 'admin/operations' : `admin/workspaces/${workspace}/operations`);
+
+  return {
+    // The lifecycle routes come first: without a base URL, `*/admin/operations` would answer for them too.
+    handlers: [
+      route('api/admin/operations'),
+      route('api/admin/operations/:run'),
+      route('admin/t/:tenant/operations/progress'),
+      route('admin/t/:tenant/dashboard'),
+      route('admin/operations'),
+      route('admin/operations/:run'),
+      route('admin/workspaces/:workspace/operations'),
+      route('admin/workspaces/:workspace/operations/:run'),
+      http.get(`${base}admin/login`, ({ request }) => htmlPage()(request)),
+    ],
+    requests,
+    overlay: (tenant) => endpoint(`admin/t/${tenant}/operations/progress`),
+    activity: (tenant) => endpoint(`admin/t/${tenant}/dashboard`),
+    run: (run, scope = {}) => endpoint(`${canonical(scope)}/${run}`),
+    collection: (scope = {}) => endpoint(canonical(scope)),
+    lifecycleList: () => endpoint('api/admin/operations'),
+    lifecycleRun: (run) => endpoint(`api/admin/operations/${run}`),
+    reset: () => {
+      endpoints.clear();
+      requests.length = 0;
+    },
+  };
+}

@@ -1,0 +1,13 @@
+/**
+ * The mock backend: named contract fixtures, and MSW handlers that serve them. Stories, tests and hosts use the same ones,
+ * in the browser and in Node; the handlers need `msw`, the fixtures need nothing.
+ * Lives here: what a backend could say, good and bad. Must not live here: what it means (src/projection), elements, DOM.
+ */
+export { activeStates } from './fixtures/active-states.ts';
+export { brokenPayloads, type BrokenPayload } from './fixtures/broken.ts';
+export { lifecycleListOf, records } from './fixtures/lifecycle.ts';
+export { activityOf, collectionOf, detailOf, overlayOf } from './fixtures/payloads.ts';
+export { becomes, runLists, runs, tenants } from './fixtures/runs.ts';
+export { htmlPage, json, loginRedirect, malformedJson, networkError, retryAfter, status, type Answer, type Reply } from './answers.ts';
+export { Endpoint } from './endpoint.ts';
+export { mockBackend, type CanonicalScope, type MockBackend, type MockBackendOptions } from './handlers.ts';
