@@ -115,13 +115,15 @@ export function describeRun(run: DescribableRun, { surface, locale = DEFAULT_LOC
   }
 
   function guidanceOf(): string | null {
-    const told =
-      (surface === 'detail' ? server('top_summary', run.top_summary, 'sentence') : null) ??
-      server('active_state.guidance', claimed.guidance, 'sentence');
-    if (told !== null) return told;
-    if (surface === 'detail') return ended && status !== null ? `${copy.outcomeWas(status)} ${copy.explanation[key]}` : copy.explanation[key];
+    if (surface === 'detail') {
+      // Guidance is worded for one line; a stale run gets the full sentence here.
+      const told = server('top_summary', run.top_summary, 'sentence') ?? (state === 'stale' ? null : server('active_state.guidance', claimed.guidance, 'sentence'));
+      return told ?? (ended && status !== null ? `${copy.outcomeWas(status)} ` : '') + copy.explanation[key];
+    }
+    const told = server('active_state.guidance', claimed.guidance, 'sentence');
     // The progress line already tells what a running operation does.
-    return key === 'fresh' && progress?.value === null ? null : copy.guidance[key];
+    if (progress?.value === null && (told === null || sameText(told, copy.progressPending))) return null;
+    return told ?? copy.guidance[key];
   }
 
   function progressOf(): ProgressView | null {

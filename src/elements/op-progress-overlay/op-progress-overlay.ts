@@ -1,5 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit';
-import { property, query } from 'lit/decorators.js';
+import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { progressOverlay, RunItem } from '../../contract/index.ts';
 import { countRuns, describeCounts, resolveActiveState, staleFirst, type RunCounts, type Tone } from '../../projection/index.ts';
@@ -42,18 +41,22 @@ const TONES: Readonly<Record<keyof RunCounts, Tone>> = { active: 'calm', stale: 
  */
 export class OpProgressOverlay extends OpElement<Overlay> {
   static override styles = [tokenStyles, runStyles, overlayStyles];
+  static override properties: PropertyDeclarations = {
+    tenantId: { type: Number, attribute: 'tenant-id' },
+    maxItems: { type: Number, attribute: 'max-items' },
+    open: { type: Boolean, reflect: true },
+  };
 
   /** The tenant whose active work is shown. */
-  @property({ type: Number, attribute: 'tenant-id' }) tenantId: number | null = null;
+  tenantId: number | null = null;
 
   /** How many runs the panel shows; the others are counted in "+N more". */
-  @property({ type: Number, attribute: 'max-items' }) maxItems = 5;
+  maxItems = 5;
 
   /** Whether the panel is shown. */
-  @property({ type: Boolean, reflect: true }) open = false;
+  open = false;
 
   protected readonly subject = overlaySubject;
-  @query('.pill') private readonly pill!: HTMLButtonElement | null;
 
   protected override get address(): Address {
     return { ...super.address, tenantId: idOf(this.tenantId) };
@@ -71,7 +74,7 @@ export class OpProgressOverlay extends OpElement<Overlay> {
     if (event.key !== 'Escape' || !this.open) return;
     event.stopPropagation();
     this.open = false;
-    this.pill?.focus();
+    this.renderRoot.querySelector('button')?.focus();
   }
 
   protected override render(): TemplateResult | typeof nothing {

@@ -1,5 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit';
-import { property } from 'lit/decorators.js';
+import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
 import type { DescribableRun } from '../../projection/index.ts';
 import { runSubject, type Address, type Subject } from '../../refresh/index.ts';
 import { icon } from '../shared/icon.ts';
@@ -30,9 +29,12 @@ import { bannerStyles } from './op-run-detail-banner.styles.ts';
  */
 export class OpRunDetailBanner extends OpElement<DescribableRun> {
   static override styles = [tokenStyles, runStyles, bannerStyles];
+  static override properties: PropertyDeclarations = {
+    runId: { type: Number, attribute: 'run-id' },
+  };
 
   /** The run to fetch. */
-  @property({ type: Number, attribute: 'run-id' }) runId: number | null = null;
+  runId: number | null = null;
 
   protected readonly subject: Subject<DescribableRun> = runSubject;
 

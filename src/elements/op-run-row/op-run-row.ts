@@ -1,5 +1,4 @@
-import { html, type TemplateResult } from 'lit';
-import { property } from 'lit/decorators.js';
+import { html, type PropertyDeclarations, type TemplateResult } from 'lit';
 import type { DescribableRun } from '../../projection/index.ts';
 import { itemSubject, runSubject, type Address, type Source, type Subject } from '../../refresh/index.ts';
 import { idOf, OpElement } from '../shared/op-element.ts';
@@ -30,12 +29,16 @@ import { rowStyles } from './op-run-row.styles.ts';
  */
 export class OpRunRow extends OpElement<DescribableRun> {
   static override styles = [tokenStyles, runStyles, rowStyles];
+  static override properties: PropertyDeclarations = {
+    runId: { type: Number, attribute: 'run-id' },
+    item: { attribute: false },
+  };
 
   /** The run to fetch. */
-  @property({ type: Number, attribute: 'run-id' }) runId: number | null = null;
+  runId: number | null = null;
 
   /** An `OperationRunSurfaceItem` to show without fetching; it follows what other surfaces on the page learn about the run. */
-  @property({ attribute: false }) item: unknown = undefined;
+  item: unknown = undefined;
 
   /** @internal */
   override get source(): Source<DescribableRun> {

@@ -1,5 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit';
-import { property } from 'lit/decorators.js';
+import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { RunItem, tenantActivity } from '../../contract/index.ts';
 import { countRuns, staleFirst, type RunCounts, type Tone } from '../../projection/index.ts';
@@ -43,12 +42,16 @@ const COUNTS: readonly { key: keyof RunCounts; tone: Tone; filter: ListFilter | 
  */
 export class OpTenantActivity extends OpElement<Activity> {
   static override styles = [tokenStyles, runStyles, activityStyles];
+  static override properties: PropertyDeclarations = {
+    tenantId: { type: Number, attribute: 'tenant-id' },
+    maxItems: { type: Number, attribute: 'max-items' },
+  };
 
   /** The tenant whose operations are shown. */
-  @property({ type: Number, attribute: 'tenant-id' }) tenantId: number | null = null;
+  tenantId: number | null = null;
 
   /** How many runs are shown; the others are behind a link. Room for them is kept, so that late data moves nothing. */
-  @property({ type: Number, attribute: 'max-items' }) maxItems = 5;
+  maxItems = 5;
 
   protected readonly subject = activitySubject;
 

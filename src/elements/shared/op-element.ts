@@ -1,6 +1,5 @@
 /** What every element shares: where its data comes from, its events, and what it announces. */
-import { LitElement, type PropertyValues } from 'lit';
-import { property } from 'lit/decorators.js';
+import { LitElement, type PropertyDeclarations, type PropertyValues } from 'lit';
 import type { ContractViolation } from '../../contract/index.ts';
 import {
   catalogueFor,
@@ -32,20 +31,28 @@ export interface LinkedView extends RunView {
  * @fires op-request - Before each request: set headers on `request`, answer it with `respondWith()`, or cancel it. Bubbles.
  */
 export abstract class OpElement<Value> extends LitElement implements RefreshHost<Value> {
+  static override properties: PropertyDeclarations = {
+    src: {},
+    baseUrl: { attribute: 'base-url' },
+    workspace: {},
+    paused: { type: Boolean, reflect: true },
+    payload: { attribute: false },
+  };
+
   /** The URL to fetch from; overrides the contract's route. */
-  @property() src: string | null = null;
+  src: string | null = null;
 
   /** The URL below which the contract's routes are; the document's origin when absent. */
-  @property({ attribute: 'base-url' }) baseUrl: string | null = null;
+  baseUrl: string | null = null;
 
   /** The workspace that the canonical operations routes are scoped to. */
-  @property() workspace: string | null = null;
+  workspace: string | null = null;
 
   /** Stops the automatic refresh. What is shown says so. */
-  @property({ type: Boolean, reflect: true }) paused = false;
+  paused = false;
 
   /** Data without a request: a payload of the contract, shown at once and refreshed only if it asks for it. */
-  @property({ attribute: false }) payload: unknown = undefined;
+  payload: unknown = undefined;
 
   protected abstract readonly subject: Subject<Value>;
   #inline: unknown = undefined;

@@ -12,7 +12,7 @@ export const en: Catalogue = {
   },
   heading: {
     queued: 'Operation queued',
-    fresh: 'Operation in progress',
+    fresh: 'Operation active',
     stale: 'Likely stale operation',
     reconciled: 'Automatically reconciled as failed',
     terminal: 'Operation no longer active',
