@@ -90,7 +90,8 @@ export default tseslint.config(
       'wc/guard-super-call': 'off',
       'lit/attribute-names': ['error', { convention: 'kebab' }],
       'lit/lifecycle-super': 'error',
-      'lit/no-classfield-shadowing': 'error',
+      // Fields are assigned, not defined (useDefineForClassFields is off), so they reach Lit's accessors.
+      'lit/no-classfield-shadowing': 'off',
       'lit/no-invalid-escape-sequences': 'error',
       'lit/no-legacy-imports': 'error',
       'lit/no-native-attributes': 'error',

@@ -29,7 +29,7 @@ const COVERAGE = [
 
 const STEPS: Record<string, () => void> = {
   checks: () => (Object.keys(CHECKS) as (keyof typeof CHECKS)[]).forEach(check),
-  unit: () => nodeTests('unit', [...COVERED, 'mocks', 'package'], [...COVERAGE, '--test-timeout=60000']),
+  unit: () => nodeTests('unit', [...COVERED, 'cdn', 'mocks', 'package'], [...COVERAGE, '--test-timeout=60000']),
   browser: browserTests,
   host: () => nodeTests('host', ['host'], ['--test-timeout=300000']),
   // One browser and one host at a time: each has a worker, a queue and a clock that the story depends on.

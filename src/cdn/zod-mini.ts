@@ -9,7 +9,7 @@ type Check = (value: unknown, path: Path, issues: Issue[]) => void;
 interface Schema {
   readonly run: Check;
   readonly shape?: Readonly<Record<string, Schema>>;
-  /** The same schema with further checks, which run when it has found nothing wrong. */
+  /** The same schema with further checks of a value that has the right type. */
   check(...checks: Check[]): Schema;
 }
 
@@ -19,7 +19,7 @@ const schema = (run: Check, shape?: Schema['shape']): Schema => ({
   check: (...checks) =>
     schema((value, path, issues) => {
       const before = issues.length;
-      for (const check of [run, ...checks]) if (issues.length === before) check(value, path, issues);
+      for (const check of [run, ...checks]) if (issues[before]?.code !== 'invalid_type') check(value, path, issues);
     }),
 });
 
@@ -54,7 +54,9 @@ const maximum =
     void ((value as number) <= maximum || issues.push({ code: 'too_big', maximum, path }));
 
 export const array = (item: Schema): Schema =>
-  typed('array', Array.isArray).check((value, path, issues) => (value as unknown[]).forEach((entry, index) => item.run(entry, [...path, index], issues)));
+  typed('array', Array.isArray).check((value, path, issues) => {
+    for (const [index, entry] of (value as unknown[]).entries()) item.run(entry, [...path, index], issues);
+  });
 
 export const strictObject = (shape: Readonly<Record<string, Schema>>): Schema =>
   schema((value, path, issues) => {
@@ -78,7 +80,9 @@ export const iso = {
     ),
 };
 
-const DATE_TIME = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
+/** RFC 3339 with real calendar days. */
+const DATE_TIME =
+  /^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|02-(?:0[1-9]|1\d|2[0-8])))T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
 
 export function safeParse(against: Schema, data: unknown) {
   const issues: Issue[] = [];

@@ -1,6 +1,6 @@
 /**
  * Whether a text from a server may stand beside a resolved state. A stale view takes a text only when every word of it is
- * a word for staleness: a list of calm words could always be talked around. A refused text costs little, since the kit's
+ * a word for staleness: a list of calm words could always be talked around. So does an unknown one, with its own few words. A refused text costs little, since the kit's
  * own words say the same.
  */
 import type { RunState } from './active-state.ts';
@@ -15,18 +15,19 @@ export function agrees(text: string, state: RunState, kind: TextKind): boolean {
   const readings = [fold(text), fold(text, ' ')];
   const says = (claim: keyof Lexicon) => [...registeredCatalogues()].some(({ lexicon }) => readings.some((reading) => lexicon[claim].test(reading)));
   const calm = says('calm');
-  if (kind === 'name') return !calm && (state === 'stale' || !says('attention'));
-  if (kind === 'lineage') return says('stale') && !calm;
+  const attention = says('attention');
+  if (kind === 'name') return !calm && (state === 'stale' || !attention);
+  if (kind === 'lineage') return says('stale') && !calm && !attention;
   if (isOwn(text, state)) return true;
   switch (state) {
     case 'stale':
       return says('stale') && says('staleOnly');
     case 'fresh':
-      return !says('stale') && !says('attention') && !says('notFresh');
+      return !says('stale') && !attention && !says('notFresh');
     case 'unknown':
-      return says('unknown') && !calm && !says('stale');
+      return says('unknown');
     default:
-      return !calm && !says('attention') && activeStatusOf(text) === null && !(kind === 'word' && says('stale')) && !(state === 'reconciled' && says('success'));
+      return !calm && !attention && activeStatusOf(text) === null && !(kind === 'word' && says('stale')) && !(state === 'reconciled' && says('success'));
   }
 }
 

@@ -105,13 +105,14 @@ export function describeRun(run: DescribableRun, { surface, locale = DEFAULT_LOC
 
   function statusOf(): string | null {
     if (ended) return word('outcome_label', run.outcome_label);
+    if (!claimed.is_currently_active) return null;
     if (activeStatusOf(run.status_label) === null || state === 'fresh') {
       const told = word('status_label', run.status_label);
       // A status that agrees with a stale label repeats it, and a surface explains staleness once.
       return state === 'stale' ? null : told;
     }
     if (state === 'stale') return copy.lastReported(run.status_label!.trim());
-    return resolved.contradictions.length === 0 && claimed.is_currently_active ? run.status_label!.trim() : null;
+    return resolved.contradictions.length === 0 ? run.status_label!.trim() : null;
   }
 
   function guidanceOf(): string | null {

@@ -132,7 +132,7 @@ export class RefreshController<Value> implements ReactiveController, StoreSubscr
     this.#leave();
   }
 
-  /** Runs after the task's own, so that a payload for the current resource is taken in before the host renders. */
+  /** Runs after the task's own, so that a payload for the current resource is taken in before the host renders, and a new one is scheduled by what it shows. */
   hostUpdate(): void {
     this.#takeHanded();
     this.#resource?.reschedule();
@@ -167,21 +167,18 @@ export class RefreshController<Value> implements ReactiveController, StoreSubscr
       this.#update(false);
       return Promise.resolve();
     }
-    const resource = this.#store.resource(url);
-    this.#resource = resource;
+    this.#resource = this.#store.resource(url);
     this.#takeHanded();
     this.#handed = null;
-    this.#unsubscribe = this.#store.subscribe(resource, this);
+    this.#unsubscribe = this.#store.subscribe(this.#resource, this);
     this.#observe();
     this.#update(true);
-    resource.reschedule();
     return new Promise((resolve) => (this.#loaded = resolve));
   }
 
   #leave(): void {
     if (this.#resource === null) return;
     this.#resource = null;
-    this.#observed = null;
     this.#unsubscribe?.();
     this.#watch([]);
   }

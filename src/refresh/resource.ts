@@ -101,7 +101,7 @@ export class Resource {
     return this.#subscribers.size > 0;
   }
 
-  /** Asks for nothing yet: the subscriber calls `reschedule()` when it knows what it shows. */
+  /** Sends nothing yet: the subscriber calls `reschedule()` once it shows what is known, for that decides what is due. */
   subscribe(subscriber: Subscriber): () => void {
     this.#subscribers.add(subscriber);
     const { reader } = subscriber;

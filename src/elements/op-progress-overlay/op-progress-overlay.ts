@@ -1,12 +1,13 @@
 import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { progressOverlay, RunItem } from '../../contract/index.ts';
-import { countRuns, describeCounts, resolveActiveState, staleFirst, type RunCounts, type Tone } from '../../projection/index.ts';
-import { listPageUrl, overlaySubject, type Address } from '../../refresh/index.ts';
+import { countRuns, describeCounts, resolveActiveState, type RunCounts, type Tone } from '../../projection/index.ts';
+import { overlaySubject } from '../../refresh/index.ts';
 import { icon } from '../shared/icon.ts';
-import { idOf, limitOf, OpElement, type LinkedView } from '../shared/op-element.ts';
+import type { LinkedView } from '../shared/op-element.ts';
 import { notice, runContent } from '../shared/run-template.ts';
 import { runStyles } from '../shared/run.styles.ts';
+import { keyOf, TenantElement } from '../shared/tenant-element.ts';
 import { tokenStyles } from '../shared/tokens.styles.ts';
 import { overlayStyles } from './op-progress-overlay.styles.ts';
 
@@ -39,28 +40,16 @@ const TONES: Readonly<Record<keyof RunCounts, Tone>> = { active: 'calm', stale: 
  * @example
  * <op-progress-overlay tenant-id="7"></op-progress-overlay>
  */
-export class OpProgressOverlay extends OpElement<Overlay> {
+export class OpProgressOverlay extends TenantElement<Overlay> {
   static override styles = [tokenStyles, runStyles, overlayStyles];
   static override properties: PropertyDeclarations = {
-    tenantId: { type: Number, attribute: 'tenant-id' },
-    maxItems: { type: Number, attribute: 'max-items' },
     open: { type: Boolean, reflect: true },
   };
-
-  /** The tenant whose active work is shown. */
-  tenantId: number | null = null;
-
-  /** How many runs the panel shows; the others are counted in "+N more". */
-  maxItems = 5;
 
   /** Whether the panel is shown. */
   open = false;
 
   protected readonly subject = overlaySubject;
-
-  protected override get address(): Address {
-    return { ...super.address, tenantId: idOf(this.tenantId) };
-  }
 
   protected override get silentWithout(): boolean {
     return this.snapshot.status === 'missing' || this.snapshot.denial === 'permission';
@@ -100,32 +89,27 @@ export class OpProgressOverlay extends OpElement<Overlay> {
   }
 
   #renderPanel(value: Overlay, active: RunItem[], counts: RunCounts): TemplateResult {
-    const shown = staleFirst(active).slice(0, limitOf(this.maxItems));
-    const views = new Map(shown.map((item) => [item, this.view(item, 'compact', `items[${value.items.indexOf(item)}].`)]));
-    const more = active.length - shown.length;
+    const views = this.views(value, active);
+    const more = active.length - views.length;
     return html`
       <ul>
-        ${repeat(
-          shown,
-          (item, index) => item.run_id ?? `unreadable-${index}`,
-          (item) => html`<li class="run" part="run">${runContent(views.get(item)!, { showTenant: false })}</li>`,
-        )}
+        ${repeat(views, keyOf, (view) => html`<li class="run" part="run">${runContent(view)}</li>`)}
       </ul>
       <footer>
-        ${more > 0 ? html`<span part="more">${this.copy.overlay.more(more)}</span>` : nothing}
-        ${active.length === 1 ? this.#renderOpenRun(views.get(shown[0]!)) : this.#renderOpenList(value, counts)}
+        ${more > 0 ? html`<span part="more">${this.copy.more(more)}</span>` : nothing}
+        ${active.length === 1 ? this.#renderOpenRun(views[0]) : this.#renderOpenList(value, counts)}
       </footer>
     `;
   }
 
   #renderOpenRun(view: LinkedView | undefined): TemplateResult | typeof nothing {
-    if (!view || view.url === null) return nothing;
+    if (!view?.url) return nothing;
     return html`<a part="open" href=${view.url} data-run=${String(view.runId)} @click=${this.openRun}>${this.copy.overlay.view}</a>`;
   }
 
-  #renderOpenList(value: Overlay, counts: RunCounts): TemplateResult {
-    const filter = counts.stale > 0 ? ({ problemClass: 'active_stale_attention' } as const) : ({ activeTab: 'active' } as const);
-    return html`<a part="open" href=${listPageUrl(this.address, { tenant: value.tenant_id, ...filter })}>${this.copy.overlay.review}</a>`;
+  #renderOpenList(value: Overlay, { stale }: RunCounts): TemplateResult {
+    const url = this.listUrl(value, stale > 0 ? { problemClass: 'active_stale_attention' } : { activeTab: 'active' });
+    return html`<a part="open" href=${url}>${this.copy.overlay.review}</a>`;
   }
 
   #renderWithout(): TemplateResult {

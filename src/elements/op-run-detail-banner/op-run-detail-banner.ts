@@ -1,8 +1,7 @@
-import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import type { DescribableRun } from '../../projection/index.ts';
-import { runSubject, type Address, type Subject } from '../../refresh/index.ts';
 import { icon } from '../shared/icon.ts';
-import { idOf, OpElement } from '../shared/op-element.ts';
+import { RunElement } from '../shared/run-element.ts';
 import { notice } from '../shared/run-template.ts';
 import { runStyles } from '../shared/run.styles.ts';
 import { tokenStyles } from '../shared/tokens.styles.ts';
@@ -27,20 +26,8 @@ import { bannerStyles } from './op-run-detail-banner.styles.ts';
  * @example
  * <op-run-detail-banner run-id="15"><my-diagnostics></my-diagnostics></op-run-detail-banner>
  */
-export class OpRunDetailBanner extends OpElement<DescribableRun> {
+export class OpRunDetailBanner extends RunElement {
   static override styles = [tokenStyles, runStyles, bannerStyles];
-  static override properties: PropertyDeclarations = {
-    runId: { type: Number, attribute: 'run-id' },
-  };
-
-  /** The run to fetch. */
-  runId: number | null = null;
-
-  protected readonly subject: Subject<DescribableRun> = runSubject;
-
-  protected override get address(): Address {
-    return { ...super.address, runId: idOf(this.runId) };
-  }
 
   protected override render(): TemplateResult {
     const { value, status } = this.snapshot;

@@ -1,8 +1,8 @@
 import { html, type PropertyDeclarations, type TemplateResult } from 'lit';
 import type { DescribableRun } from '../../projection/index.ts';
-import { itemSubject, runSubject, type Address, type Source, type Subject } from '../../refresh/index.ts';
-import { idOf, OpElement } from '../shared/op-element.ts';
-import { notice, runContent } from '../shared/run-template.ts';
+import { itemSubject, type Source } from '../../refresh/index.ts';
+import { RunElement } from '../shared/run-element.ts';
+import { notice, runEntry } from '../shared/run-template.ts';
 import { runStyles } from '../shared/run.styles.ts';
 import { tokenStyles } from '../shared/tokens.styles.ts';
 import { rowStyles } from './op-run-row.styles.ts';
@@ -27,15 +27,11 @@ import { rowStyles } from './op-run-row.styles.ts';
  * @example
  * <op-run-row run-id="15"></op-run-row>
  */
-export class OpRunRow extends OpElement<DescribableRun> {
+export class OpRunRow extends RunElement {
   static override styles = [tokenStyles, runStyles, rowStyles];
   static override properties: PropertyDeclarations = {
-    runId: { type: Number, attribute: 'run-id' },
     item: { attribute: false },
   };
-
-  /** The run to fetch. */
-  runId: number | null = null;
 
   /** An `OperationRunSurfaceItem` to show without fetching; it follows what other surfaces on the page learn about the run. */
   item: unknown = undefined;
@@ -45,24 +41,10 @@ export class OpRunRow extends OpElement<DescribableRun> {
     return this.item === undefined ? super.source : { subject: itemSubject, address: this.address, payload: this.item, inline: false };
   }
 
-  protected readonly subject: Subject<DescribableRun> = runSubject;
-
-  protected override get address(): Address {
-    return { ...super.address, runId: idOf(this.runId) };
-  }
-
   protected override render(): TemplateResult {
-    const { value } = this.snapshot;
-    if (value !== null) return this.#renderRun(value);
-    return this.notice === null || this.snapshot.status === 'loading' ? this.#renderLoading() : html`<div class="run" part="row">${notice(this.notice)}</div>`;
-  }
-
-  #renderRun(run: DescribableRun): TemplateResult {
-    const view = this.view(run, 'compact');
-    const content = runContent(view, { showTenant: true, ownNotice: this.notice });
-    return view.url === null
-      ? html`<div class="run" part="row">${content}</div>`
-      : html`<a class="run" part="row" href=${view.url} data-run=${String(view.runId)} @click=${this.openRun}>${content}</a>`;
+    const { value, status } = this.snapshot;
+    if (value !== null) return runEntry(this.view(value, 'compact'), 'row', this.openRun, { showTenant: true, ownNotice: this.notice });
+    return status === 'idle' || status === 'loading' ? this.#renderLoading() : html`<div class="run" part="row">${notice(this.notice)}</div>`;
   }
 
   #renderLoading(): TemplateResult {

@@ -50,7 +50,7 @@ export const activityStyles = css`
   }
 
   .room {
-    block-size: 3.5rem;
+    block-size: 4rem;
   }
 
   .rest {

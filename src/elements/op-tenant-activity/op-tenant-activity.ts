@@ -1,12 +1,12 @@
-import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { RunItem, tenantActivity } from '../../contract/index.ts';
-import { countRuns, staleFirst, type RunCounts, type Tone } from '../../projection/index.ts';
-import { activitySubject, listPageUrl, type Address, type ListFilter } from '../../refresh/index.ts';
+import type { tenantActivity } from '../../contract/index.ts';
+import { countRuns, type RunCounts, type Tone } from '../../projection/index.ts';
+import { activitySubject, type ListFilter } from '../../refresh/index.ts';
 import { icon } from '../shared/icon.ts';
-import { idOf, limitOf, OpElement } from '../shared/op-element.ts';
-import { notice, runContent } from '../shared/run-template.ts';
+import { notice, runEntry } from '../shared/run-template.ts';
 import { runStyles } from '../shared/run.styles.ts';
+import { keyOf, TenantElement } from '../shared/tenant-element.ts';
 import { tokenStyles } from '../shared/tokens.styles.ts';
 import { activityStyles } from './op-tenant-activity.styles.ts';
 
@@ -40,24 +40,10 @@ const COUNTS: readonly { key: keyof RunCounts; tone: Tone; filter: ListFilter | 
  * @example
  * <op-tenant-activity tenant-id="7"></op-tenant-activity>
  */
-export class OpTenantActivity extends OpElement<Activity> {
+export class OpTenantActivity extends TenantElement<Activity> {
   static override styles = [tokenStyles, runStyles, activityStyles];
-  static override properties: PropertyDeclarations = {
-    tenantId: { type: Number, attribute: 'tenant-id' },
-    maxItems: { type: Number, attribute: 'max-items' },
-  };
-
-  /** The tenant whose operations are shown. */
-  tenantId: number | null = null;
-
-  /** How many runs are shown; the others are behind a link. Room for them is kept, so that late data moves nothing. */
-  maxItems = 5;
 
   protected readonly subject = activitySubject;
-
-  protected override get address(): Address {
-    return { ...super.address, tenantId: idOf(this.tenantId) };
-  }
 
   protected override render(): TemplateResult {
     const { value, status } = this.snapshot;
@@ -80,54 +66,34 @@ export class OpTenantActivity extends OpElement<Activity> {
         const count = counts?.[key] ?? null;
         const content = html`${icon(tone)}<span class="number">${count ?? '–'}</span><span class="label">${this.copy.countLabel[key]}</span>`;
         return html`<li data-tone=${count === null || count === 0 ? 'none' : tone}>
-          ${filter === null || value === null ? html`<span class="count">${content}</span>` : html`<a class="count" href=${this.#listUrl(value, filter)}>${content}</a>`}
+          ${filter === null || value === null ? html`<span class="count">${content}</span>` : html`<a class="count" href=${this.listUrl(value, filter)}>${content}</a>`}
         </li>`;
       })}
     </ul>`;
   }
 
   #renderRuns(value: Activity): TemplateResult {
-    const limit = limitOf(this.maxItems);
-    const shown = staleFirst(value.items).slice(0, limit);
-    const more = value.items.length - shown.length;
-    if (value.items.length === 0) {
-      return html`<div class="rest" part="empty">${this.copy.activity.empty}</div>
-        ${this.#renderRoom(limit)}`;
-    }
+    const views = this.views(value, value.items);
+    const more = value.items.length - views.length;
     return html`
-      <ul class="runs">
-        ${repeat(
-          shown,
-          (item, index) => item.run_id ?? `unreadable-${index}`,
-          (item) => html`<li>${this.#renderRun(item, value.items.indexOf(item))}</li>`,
-        )}
-      </ul>
-      ${this.#renderRoom(limit - shown.length)}
-      <footer>
-        ${more > 0 ? html`<a class="more" part="more" href=${this.#listUrl(value, {})}>${this.copy.activity.more(more)}</a>` : nothing}
-      </footer>
+      ${value.items.length === 0
+        ? html`<div class="rest" part="empty">${this.copy.activity.empty}</div>`
+        : html`<ul>
+            ${repeat(views, keyOf, (view) => html`<li>${runEntry(view, 'run', this.openRun)}</li>`)}
+          </ul>`}
+      ${this.#renderRoom(this.limit - views.length)}
+      <footer>${more > 0 ? html`<a part="more" href=${this.listUrl(value, {})}>${this.copy.more(more)}</a>` : nothing}</footer>
     `;
   }
 
-  #renderRun(item: RunItem, index: number): TemplateResult {
-    const view = this.view(item, 'compact', `items[${index}].`);
-    const content = runContent(view, { showTenant: false });
-    return view.url === null
-      ? html`<div class="run" part="run">${content}</div>`
-      : html`<a class="run" part="run" href=${view.url} data-run=${String(view.runId)} @click=${this.openRun}>${content}</a>`;
-  }
-
   #renderWithout(busy: boolean): TemplateResult {
-    return html`${busy ? nothing : html`<div class="rest">${notice(this.notice)}</div>`} ${this.#renderRoom(limitOf(this.maxItems))}`;
+    return html`${busy ? nothing : html`<div class="rest">${notice(this.notice)}</div>`} ${this.#renderRoom(this.limit)}
+      <footer></footer>`;
   }
 
   /** Room for the runs that may come. */
   #renderRoom(rows: number): TemplateResult[] {
     return Array.from({ length: Math.max(0, rows) }, () => html`<div class="room"></div>`);
-  }
-
-  #listUrl(value: Activity, filter: ListFilter): string {
-    return listPageUrl(this.address, { tenant: value.tenant_id, ...filter });
   }
 }
 

@@ -27,6 +27,12 @@ class Announcer {
 
   leave(owner: object): void {
     this.#owners.delete(owner);
+    // A move inside the DOM leaves and comes back at once, and must not lose what is about to be said (SPEC P7).
+    queueMicrotask(() => this.#forget(owner));
+  }
+
+  #forget(owner: object): void {
+    if (this.#owners.has(owner)) return;
     this.#conditions.delete(owner);
     if (this.#owners.size > 0) return;
     clearTimeout(this.#timer);
@@ -49,7 +55,7 @@ class Announcer {
     if (text === null) this.#conditions.delete(owner);
     else this.#conditions.set(owner, text);
     if (text !== null && !known.includes(text)) this.announce(text);
-    if (text === null && this.#conditions.size === 0) this.announce(ended);
+    if (text === null && ![...this.#conditions.values()].includes(before!)) this.announce(ended);
   }
 
   #flush(): void {

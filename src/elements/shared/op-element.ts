@@ -205,8 +205,5 @@ export abstract class OpElement<Value> extends LitElement implements RefreshHost
   }
 }
 
-/** How many runs a surface shows: five while `max-items` is absent or no count. */
-export const limitOf = (value: number | null): number => (value !== null && Number.isInteger(value) && value >= 0 ? value : 5);
-
 /** An id from an attribute: null while it is absent or no positive integer. */
 export const idOf = (value: number | null): number | null => (value !== null && Number.isInteger(value) && value > 0 ? value : null);

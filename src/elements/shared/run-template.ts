@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ProgressView, RefreshView, RunView } from '../../projection/index.ts';
 import { icon } from './icon.ts';
+import type { LinkedView } from './op-element.ts';
 
 export const badge = ({ tone, label }: Pick<RunView, 'tone' | 'label'>): TemplateResult =>
   html`<span class="badge" part="badge" data-tone=${tone}>${icon(tone)}<span>${label}</span></span>`;
@@ -9,8 +10,21 @@ export const badge = ({ tone, label }: Pick<RunView, 'tone' | 'label'>): Templat
 export const notice = (view: RefreshView | null): TemplateResult | typeof nothing =>
   view === null ? nothing : html`<span class="notice" part="notice">${icon('halted')}<span>${view.text}</span></span>`;
 
-/** `ownNotice`: the surface's notice, where the run is all that it shows. */
-export function runContent(view: RunView, { showTenant, ownNotice = null }: { showTenant: boolean; ownNotice?: RefreshView | null }): TemplateResult {
+export interface RunContentOptions {
+  readonly showTenant?: boolean;
+  /** The surface's notice, where the run is all that it shows. */
+  readonly ownNotice?: RefreshView | null;
+}
+
+/** A run that is a link as a whole, where it can be opened. */
+export function runEntry(view: LinkedView, part: string, open: (event: MouseEvent) => void, options?: RunContentOptions): TemplateResult {
+  const content = runContent(view, options);
+  return view.url === null
+    ? html`<div class="run" part=${part}>${content}</div>`
+    : html`<a class="run" part=${part} href=${view.url} data-run=${String(view.runId)} @click=${open}>${content}</a>`;
+}
+
+export function runContent(view: RunView, { showTenant = false, ownNotice = null }: RunContentOptions = {}): TemplateResult {
   // A notice says when it was true; calm words that repeat that beside it would only reassure.
   const quiet = ownNotice !== null && view.state === 'fresh';
   // A backend's guidance may be the very words of the progress line, and nothing is said twice side by side.

@@ -35,7 +35,7 @@ export const runStyles = css`
     align-content: center;
     gap: 2px var(--_space);
     padding: 9px var(--_space);
-    min-block-size: 3.5rem;
+    min-block-size: 4rem;
     overflow-wrap: anywhere;
   }
 

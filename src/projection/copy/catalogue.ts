@@ -17,9 +17,9 @@ export interface Lexicon {
   readonly staleOnly: RegExp;
   /** Staleness emphasis, or guidance for a run that is stale now. */
   readonly attention: RegExp;
-  /** Says more than is known of active work: ended, lost, dead, stuck, crashed. */
+  /** Says more than is known of active work (ended, lost, dead, stuck, crashed), or asks to look after its worker. */
   readonly notFresh: RegExp;
-  /** Says that nothing is known of the run's lifecycle. */
+  /** Matches a text that is made of nothing but words for a lifecycle that is not known. */
   readonly unknown: RegExp;
   /** Says that the work succeeded, which nobody says of a run that was reconciled as failed. */
   readonly success: RegExp;
@@ -66,12 +66,12 @@ export interface Catalogue {
   };
   readonly count: Readonly<Record<'active' | 'stale' | 'followUp' | 'unknown', (count: number) => string>>;
   readonly countLabel: Readonly<Record<'active' | 'stale' | 'followUp' | 'unknown', string>>;
+  readonly more: (count: number) => string;
   readonly overlay: {
     readonly name: string;
     readonly view: string;
     readonly review: string;
-    readonly more: (count: number) => string;
   };
-  readonly activity: { readonly name: string; readonly empty: string; readonly more: (count: number) => string };
+  readonly activity: { readonly name: string; readonly empty: string };
   readonly lexicon: Lexicon;
 }
