@@ -1,0 +1,103 @@
+/**
+ * Who settles a run whose worker did not: the scheduled reconciler, the failed-job callback, and the adapter that looks
+ * for what the work left on disk. Each writes its source, its reason and its evidence.
+ */
+import type { JobWithMetadata } from 'pg-boss';
+import type { Config } from './config.ts';
+import type { Database } from './db.ts';
+import { OPERATIONS } from './operations/index.ts';
+import type { RunJob } from './queue.ts';
+import { findRun, listStaleRuns, markStaleRuns, settleRun, type Reconciliation, type Result, type Run } from './runs.ts';
+
+interface Scope {
+  readonly db: Database;
+  readonly config: Config;
+}
+
+export interface Reconciler {
+  /** Stops, once the round that may be under way is over. */
+  stop(): Promise<void>;
+}
+
+/** One round now and then one every `config.reconcileSeconds`, never two at once. */
+export function startReconciler(scope: Scope): Reconciler {
+  let timer: NodeJS.Timeout | undefined;
+  let round = Promise.resolve();
+  let stopped = false;
+  const next = () => {
+    timer = setTimeout(() => {
+      round = reconcileStaleRuns(scope)
+        .catch((error: Error) => console.error(`Reconciler: ${error.message}`))
+        .then(() => (stopped ? undefined : next()));
+    }, scope.config.reconcileSeconds * 1000);
+  };
+  next();
+  return {
+    async stop() {
+      stopped = true;
+      clearTimeout(timer);
+      await round;
+    },
+  };
+}
+
+/** Confirms what an adapter can prove as soon as a run is stale; everything else is settled once it is overdue. */
+export async function reconcileStaleRuns(scope: Scope): Promise<void> {
+  await markStaleRuns(scope.db);
+  for (const run of await listStaleRuns(scope.db)) {
+    if (OPERATIONS.get(run.type)?.adapter && run.status === 'running') await settleByAdapter(run, run.is_overdue, scope);
+    else if (run.is_overdue) await settleAsFailed(run, scope);
+  }
+}
+
+function settleAsFailed(run: Run, { db }: Scope): Promise<boolean> {
+  const silence = `for ${Math.round(run.quiet_seconds)} seconds; its lifecycle policy allows ${run.threshold_seconds}`;
+  return settleRun(
+    db,
+    run.id,
+    { stillOverdue: true },
+    failed(
+      'scheduled_reconciler',
+      run.status === 'queued' ? 'no_worker_took_it' : 'no_work_recorded',
+      run.status === 'queued' ? `No worker took the run ${silence}.` : `No work was recorded ${silence}.`,
+      { status: run.status, quiet_seconds: Math.round(run.quiet_seconds), threshold_seconds: run.threshold_seconds, attempt: run.attempt },
+    ),
+  );
+}
+
+async function settleByAdapter(run: Run, overdue: boolean, scope: Scope): Promise<void> {
+  const finding = await OPERATIONS.get(run.type)!.adapter!(run, scope);
+  if (finding) {
+    const reconciliation = record('adapter_reconciler', 'archive_found', finding.message, finding.evidence);
+    await finding.record();
+    await settleRun(scope.db, run.id, { stillStale: true }, { ...finding.result, reconciliation });
+  } else if (overdue) {
+    await settleRun(scope.db, run.id, { stillOverdue: true }, failed('adapter_reconciler', 'archive_missing', 'No complete archive was found on disk.', { attempt: run.attempt }));
+  }
+}
+
+/** pg-boss gave the job up after its last retry. */
+export async function settleFailedJob(job: JobWithMetadata<RunJob>, db: Database): Promise<void> {
+  const run = await findRun(db, job.data.runId);
+  if (!run || !job.sourceId) return;
+  const attempts = (job.sourceRetryCount ?? 0) + 1;
+  const error = (job.sourceOutput as { message?: string } | null)?.message ?? null;
+  await settleRun(
+    db,
+    run.id,
+    { jobId: job.sourceId },
+    failed('failed_callback', 'job_failed', `The job failed ${attempts} times and was given up.`, { attempts, error }),
+  );
+}
+
+function failed(source: Reconciliation['source'], code: string, message: string, evidence: Record<string, unknown>): Omit<Result, 'counts'> & { reconciliation: Reconciliation } {
+  return { outcome: 'failed', failures: [{ code, message }], reconciliation: record(source, code, message, evidence) };
+}
+
+const record = (source: Reconciliation['source'], reason_code: string, reason_message: string, evidence: Record<string, unknown>): Reconciliation => ({
+  reconciled_at: new Date().toISOString(),
+  source,
+  reason_code,
+  reason_message,
+  evidence,
+});

@@ -1,0 +1,25 @@
+/** The operator's hands on the worker process: freeze it, kill it, start it again. */
+import type { FastifyInstance } from 'fastify';
+import { requireWorkerControl } from '../access.ts';
+import { badInput } from '../errors.ts';
+import { formOf, viewerOfRequest, wantsJson } from '../http.ts';
+import { homeOf } from '../pages/layout.ts';
+import type { Host } from '../server.ts';
+
+const ACTIONS = ['freeze', 'kill', 'start'] as const;
+
+export function workerRoutes(app: FastifyInstance, { worker }: Host): void {
+  app.get('/admin/worker', (request, reply) => {
+    requireWorkerControl(viewerOfRequest(request));
+    return reply.header('cache-control', 'no-store').send(worker.status());
+  });
+
+  app.post('/admin/worker', async (request, reply) => {
+    const viewer = viewerOfRequest(request);
+    requireWorkerControl(viewer);
+    const action = ACTIONS.find((known) => known === formOf(request)['action']);
+    if (!action) throw badInput(`The action must be one of ${ACTIONS.join(', ')}.`);
+    await worker[action]();
+    return wantsJson(request) ? reply.header('cache-control', 'no-store').send(worker.status()) : reply.redirect(homeOf(viewer), 303);
+  });
+}

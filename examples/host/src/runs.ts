@@ -1,0 +1,189 @@
+/**
+ * Operation runs: every read and every change of state. A change is one guarded statement, so a run that has ended stays
+ * ended, and an attempt that lost its run (to a reconciler, or to a newer attempt) is told so.
+ */
+import type { FailureSummaryItem, LifecycleRecord, RunProgress, OperationRunDetail } from 'op-run-elements/contract';
+import { rowOf, rowsOf, type Database } from './db.ts';
+
+export type Status = OperationRunDetail['status'];
+export type Outcome = OperationRunDetail['outcome'];
+export type Counts = Readonly<Record<string, number>>;
+export type Reconciliation = NonNullable<OperationRunDetail['reconciliation']>;
+
+export interface Run {
+  readonly id: number;
+  readonly workspace_id: number;
+  readonly workspace_name: string;
+  readonly tenant_id: number | null;
+  readonly tenant_name: string | null;
+  readonly initiator_name: string | null;
+  readonly type: string;
+  readonly status: Status;
+  readonly outcome: Outcome;
+  readonly context: Readonly<Record<string, unknown>>;
+  readonly progress: RunProgress | null;
+  readonly summary_counts: Counts;
+  readonly failure_summary: FailureSummaryItem[];
+  readonly reconciliation: Reconciliation | null;
+  readonly was_stale: boolean;
+  readonly attempt: number;
+  readonly created_at: Date;
+  readonly started_at: Date | null;
+  readonly worked_at: Date | null;
+  readonly completed_at: Date | null;
+  readonly freshness_state: LifecycleRecord['freshness_state'];
+  readonly has_policy: boolean;
+  readonly threshold_seconds: number | null;
+  readonly quiet_seconds: number;
+}
+
+/** An attempt went on working on a run that is no longer its own. */
+export class RunTaken extends Error {
+  override readonly name = 'RunTaken';
+}
+
+const SELECT = `
+  SELECT run.*, workspace.name AS workspace_name, tenant.name AS tenant_name, operator.name AS initiator_name
+  FROM operation_runs_now run
+  JOIN workspaces workspace ON workspace.id = run.workspace_id
+  LEFT JOIN tenants tenant ON tenant.id = run.tenant_id
+  LEFT JOIN operators operator ON operator.id = run.initiator_id`;
+
+const STALE_NOW = `(was_stale OR (SELECT freshness_state = 'likely_stale' FROM operation_runs_now now WHERE now.id = operation_runs.id))`;
+
+export const findRun = (db: Database, id: number): Promise<Run | null> => rowOf<Run>(db, `${SELECT} WHERE run.id = $1`, [id]);
+
+/** Which runs an operator may see, and which of them are asked for. Conditions that are left out do not restrict. */
+export interface RunFilter {
+  /** Runs of these tenants, and the runs of no tenant in these workspaces. */
+  readonly tenants: readonly number[];
+  readonly workspaces?: readonly number[];
+  readonly status?: Status | 'active';
+  readonly outcome?: string;
+  readonly type?: string;
+  readonly freshness?: string;
+  readonly reconciled?: boolean;
+  /** Only runs whose type has a lifecycle policy. */
+  readonly covered?: boolean;
+  readonly problemClass?: string;
+  /** Only runs older than this one. */
+  readonly before?: number;
+  readonly limit: number;
+}
+
+/** A terminal run that somebody should look at, and a run that is likely stale: the problem classes of the contract. */
+const PROBLEM_CLASS = `CASE
+  WHEN freshness_state = 'likely_stale' THEN 'active_stale_attention'
+  WHEN freshness_state = 'reconciled_failed' OR (freshness_state = 'terminal_normal' AND outcome <> 'succeeded') THEN 'terminal_follow_up'
+  ELSE 'none' END`;
+
+/** Newest first. */
+export function listRuns(db: Database, filter: RunFilter): Promise<Run[]> {
+  const values: unknown[] = [];
+  const where: string[] = [];
+  const add = (condition: string, value: unknown) => where.push(condition.replaceAll('?', `$${values.push(value)}`));
+  where.push(`(run.tenant_id = ANY($${values.push(filter.tenants)}::int[]) OR (run.tenant_id IS NULL AND run.workspace_id = ANY($${values.push(filter.workspaces ?? [])}::int[])))`);
+  if (filter.status === 'active') where.push(`status <> 'completed'`);
+  else if (filter.status) add('status = ?', filter.status);
+  if (filter.outcome) add('outcome = ?', filter.outcome);
+  if (filter.type !== undefined) add('type = ?', filter.type);
+  if (filter.freshness) add('freshness_state = ?', filter.freshness);
+  if (filter.reconciled !== undefined) where.push(`reconciliation IS ${filter.reconciled ? 'NOT NULL' : 'NULL'}`);
+  if (filter.covered) where.push('has_policy');
+  if (filter.problemClass) add(`${PROBLEM_CLASS} = ?`, filter.problemClass);
+  if (filter.before) add('run.id < ?', filter.before);
+  return rowsOf<Run>(db, `${SELECT} WHERE ${where.join(' AND ')} ORDER BY run.id DESC LIMIT ${filter.limit}`, values);
+}
+
+export async function createRun(
+  db: Database,
+  run: { tenantId: number; initiatorId: number; type: string; context: Record<string, unknown> },
+): Promise<number> {
+  const created = await rowOf<{ id: number }>(
+    db,
+    `INSERT INTO operation_runs (workspace_id, tenant_id, initiator_id, type, context)
+     SELECT workspace_id, id, $2, $3, $4::jsonb FROM tenants WHERE id = $1 RETURNING id`,
+    [run.tenantId, run.initiatorId, run.type, JSON.stringify(run.context)],
+  );
+  return created!.id;
+}
+
+/** Begins an attempt. Null when the run has ended, or when `jobId` is not the job it waits for. */
+export function claimRun(db: Database, id: number, jobId: string): Promise<{ attempt: number } | null> {
+  return rowOf(
+    db,
+    `UPDATE operation_runs SET status = 'running', attempt = attempt + 1, progress = NULL, summary_counts = '{}',
+       started_at = coalesce(started_at, clock_timestamp()), worked_at = clock_timestamp(), was_stale = ${STALE_NOW}
+     WHERE id = $1 AND job_id = $2 AND status <> 'completed' RETURNING attempt`,
+    [id, jobId],
+  );
+}
+
+/** Records work done by this attempt. */
+export async function recordWork(db: Database, id: number, attempt: number, progress: RunProgress, counts: Counts): Promise<void> {
+  const updated = await rowOf(
+    db,
+    `UPDATE operation_runs SET progress = $3::jsonb, summary_counts = $4::jsonb, worked_at = clock_timestamp(), was_stale = ${STALE_NOW}
+     WHERE id = $1 AND attempt = $2 AND status = 'running' RETURNING id`,
+    [id, attempt, JSON.stringify(progress), JSON.stringify(counts)],
+  );
+  if (!updated) throw new RunTaken();
+}
+
+export interface Result {
+  readonly outcome: Exclude<Outcome, 'pending'>;
+  readonly counts: Counts;
+  readonly failures: readonly FailureSummaryItem[];
+}
+
+export async function finishRun(db: Database, id: number, attempt: number, { outcome, counts, failures }: Result): Promise<void> {
+  const updated = await rowOf(
+    db,
+    `UPDATE operation_runs SET status = 'completed', outcome = $3, summary_counts = $4::jsonb, failure_summary = $5::jsonb,
+       progress = NULL, completed_at = clock_timestamp(), was_stale = ${STALE_NOW}
+     WHERE id = $1 AND attempt = $2 AND status = 'running' RETURNING id`,
+    [id, attempt, outcome, JSON.stringify(counts), JSON.stringify(failures)],
+  );
+  if (!updated) throw new RunTaken();
+}
+
+/** What must still hold at the moment of the write: the worker may have recorded work, or ended the run, meanwhile. */
+export type SettleGuard = { readonly stillOverdue: true } | { readonly stillStale: true } | { readonly jobId: string };
+
+/** Writes a reconciler's truth. False when the guard no longer holds. */
+export async function settleRun(
+  db: Database,
+  id: number,
+  guard: SettleGuard,
+  settled: Omit<Result, 'counts'> & { readonly reconciliation: Reconciliation; readonly counts?: Counts },
+): Promise<boolean> {
+  const now = `(SELECT %s FROM operation_runs_now now WHERE now.id = operation_runs.id)`;
+  const holds = 'jobId' in guard ? 'job_id = $6::uuid' : now.replace('%s', 'stillOverdue' in guard ? 'is_overdue' : `freshness_state = 'likely_stale'`);
+  const values: unknown[] = [
+    id,
+    settled.outcome,
+    JSON.stringify(settled.reconciliation),
+    settled.counts ? JSON.stringify(settled.counts) : null,
+    JSON.stringify(settled.failures),
+  ];
+  if ('jobId' in guard) values.push(guard.jobId);
+  const updated = await rowOf(
+    db,
+    `UPDATE operation_runs SET status = 'completed', outcome = $2, reconciliation = $3::jsonb,
+       summary_counts = coalesce($4::jsonb, summary_counts), failure_summary = $5::jsonb,
+       completed_at = clock_timestamp(), was_stale = ${STALE_NOW}
+     WHERE id = $1 AND status <> 'completed' AND ${holds} RETURNING id`,
+    values,
+  );
+  return updated !== null;
+}
+
+/** Remembers that runs were seen past their window, so that the lineage survives their end. */
+export const markStaleRuns = (db: Database): Promise<unknown> =>
+  db.executeSql(
+    `UPDATE operation_runs SET was_stale = true
+     WHERE NOT was_stale AND id IN (SELECT id FROM operation_runs_now WHERE freshness_state = 'likely_stale')`,
+  );
+
+export const listStaleRuns = (db: Database): Promise<(Run & { is_overdue: boolean })[]> =>
+  rowsOf(db, `${SELECT} WHERE freshness_state = 'likely_stale' ORDER BY run.id`);

@@ -1,0 +1,143 @@
+/** Wires the host: database, queue, worker, reconciler and routes. */
+import { appendFileSync } from 'node:fs';
+import cookie from '@fastify/cookie';
+import fastify, { type FastifyError, type FastifyInstance, type FastifyRequest } from 'fastify';
+import type { Config } from './config.ts';
+import { migrate, openEmbedded, openServer, type Database } from './db.ts';
+import { HttpError, notFound } from './errors.ts';
+import { sendError, wantsJson } from './http.ts';
+import { publishPolicies } from './lifecycle-policy.ts';
+import { holdAlone } from './lock.ts';
+import { OPERATIONS } from './operations/index.ts';
+import { onFailedJob, openQueue, requeueActiveRuns } from './queue.ts';
+import { settleFailedJob, startReconciler } from './reconciler.ts';
+import { assetRoutes } from './routes/assets.ts';
+import { lifecycleRoutes } from './routes/lifecycle.ts';
+import { operationsRoutes } from './routes/operations.ts';
+import { sessionRoutes } from './routes/session.ts';
+import { tenantRoutes } from './routes/tenant.ts';
+import { workerRoutes } from './routes/worker.ts';
+import { seed } from './seed.ts';
+import { COOKIE, viewerOf } from './session.ts';
+import { supervise, type Supervisor } from './supervisor.ts';
+import type { PgBoss } from 'pg-boss';
+
+/** What routes work with. */
+export interface Host {
+  readonly config: Config;
+  readonly db: Database;
+  readonly boss: PgBoss;
+  readonly worker: Supervisor;
+}
+
+export interface RunningHost {
+  readonly address: string;
+  stop(): Promise<void>;
+}
+
+/** Starts everything. Resolves when the host answers and its worker takes jobs. */
+export async function startHost(config: Config): Promise<RunningHost> {
+  await holdAlone(config.databaseUrl ?? config.dataDir);
+  const db = config.databaseUrl ? await openServer(config.databaseUrl) : await openEmbedded(config.dataDir);
+  await migrate(db);
+  await seed(db);
+  await publishPolicies(db, config.lifecycle);
+  const boss = await openQueue(db, db.kind);
+  const worker = supervise(db, () => requeueActiveRuns(db, boss, [...OPERATIONS.keys()]));
+  const app = buildApp({ config, db, boss, worker });
+  const address = await app.listen({ host: '127.0.0.1', port: config.port });
+  await worker.start();
+  await onFailedJob(boss, (job) => settleFailedJob(job, db));
+  const reconciler = startReconciler({ db, config });
+  return {
+    address,
+    async stop() {
+      await worker.stop();
+      await reconciler.stop();
+      await app.close();
+      await boss.stop({ graceful: false, close: false });
+      await db.close();
+    },
+  };
+}
+
+/** Routes that nobody needs to be signed in for. */
+const PUBLIC = ['/sign-in', '/assets/'];
+
+const HEADERS = {
+  'content-security-policy':
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'same-origin',
+};
+
+function buildApp(host: Host): FastifyInstance {
+  const app = fastify({
+    bodyLimit: 64 * 1024,
+    forceCloseConnections: true,
+    routerOptions: { ignoreTrailingSlash: true },
+    frameworkErrors: (_error, request, reply) => {
+      request.viewer = null;
+      reply.headers(HEADERS);
+      void sendError(request, reply, new HttpError(400, 'The address cannot be read.'));
+    },
+  });
+  app.register(cookie);
+  app.decorateRequest('viewer', null);
+  app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) => {
+    done(null, Object.fromEntries(new URLSearchParams(body as string)));
+  });
+
+  app.addHook('onRequest', async (request, reply) => {
+    reply.headers(HEADERS);
+    if (request.method !== 'GET' && request.method !== 'HEAD') refuseForeign(request);
+    const token = request.cookies[COOKIE];
+    request.viewer = token ? await viewerOf(host.db, token) : null;
+    if (request.viewer || PUBLIC.some((path) => request.url.startsWith(path))) return;
+    if (wantsJson(request)) throw new HttpError(401, 'Sign in to continue.');
+    const next = request.method === 'GET' && request.url !== '/' ? `?next=${encodeURIComponent(request.url)}` : '';
+    return reply.header('vary', 'Accept, Cookie').redirect(`/sign-in${next}`, 303);
+  });
+
+  const { requestLog } = host.config;
+  if (requestLog) {
+    app.addHook('onResponse', async (request, reply) => {
+      const line = { method: request.method, url: request.url, json: wantsJson(request), status: reply.statusCode, login: request.viewer?.login ?? null };
+      appendFileSync(requestLog, `${JSON.stringify(line)}\n`);
+    });
+  }
+
+  app.setNotFoundHandler((request, reply) => sendError(request, reply, notFound()));
+  app.setErrorHandler((error: FastifyError | HttpError, request, reply) => {
+    if (error instanceof HttpError) return sendError(request, reply, error);
+    const status = error.statusCode ?? 500;
+    if (status >= 400 && status < 500) return sendError(request, reply, new HttpError(status, REQUEST_ERRORS[status] ?? 'The request cannot be read.'));
+    console.error(error);
+    return sendError(request, reply, new HttpError(500, 'The server could not answer.'));
+  });
+
+  for (const routes of [assetRoutes, sessionRoutes, tenantRoutes, operationsRoutes, lifecycleRoutes, workerRoutes]) routes(app, host);
+  return app;
+}
+
+const REQUEST_ERRORS: Readonly<Record<number, string>> = {
+  400: 'The request body cannot be read.',
+  413: 'The request body is too large.',
+  415: 'Send a form or JSON.',
+};
+
+/** A page of another origin may not act for the operator. Programs send neither header, and no ambient cookie. */
+function refuseForeign(request: FastifyRequest): void {
+  const site = request.headers['sec-fetch-site'];
+  const { origin, host } = request.headers;
+  const foreign = origin !== undefined ? hostOf(origin) !== host : site !== undefined && site !== 'same-origin' && site !== 'none';
+  if (foreign) throw new HttpError(403, 'This request came from another site and was refused.');
+}
+
+function hostOf(origin: string): string | null {
+  try {
+    return new URL(origin).host;
+  } catch {
+    return null;
+  }
+}
