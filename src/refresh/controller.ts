@@ -127,7 +127,7 @@ export class RefreshController<Value> implements ReactiveController, StoreSubscr
 
   hostDisconnected(): void {
     // An element that comes back paints what it knew, and asks at once if that is due.
-    if (this.#resource?.body) this.#handed ??= { url: this.#resource.url, ...this.#resource.body };
+    if (this.#resource?.body) this.#handed = { url: this.#resource.url, ...this.#resource.body };
     this.#load.abort();
     this.#leave();
   }

@@ -47,8 +47,7 @@ export class RunLedger {
     const news = [...entry.newest.values()].some((other) => sameTenant(other, observation) && merge(other, observation) !== other);
     const { run, detail } = known ? merge(known, observation) : observation;
     entry.newest.set(observation.tenantId, { ...observation, run, detail });
-    // One of them may remove another from the page.
-    if (news) for (const changed of [...entry.watchers]) if (entry.watchers.has(changed)) changed();
+    if (news) for (const changed of [...entry.watchers]) changed();
   }
 
   /** `seen`, or what newer observations of the same run make of it. */

@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { RunLedger } from '../../src/refresh/run-ledger.ts';
+import { item } from './payloads.ts';
+import { settle } from './virtual-time.ts';
+
+test('copy law 3 a run that is followed again while the ledger forgets it is not forgotten', async () => {
+  const ledger = new RunLedger();
+  const told = (order: number, meaning: 'fresh' | 'stale') => ({ order, tenantId: 7, detail: false, run: item(meaning) });
+  const [leaveFirst, leaveSecond] = [ledger.watch('a', 15, () => {}), ledger.watch('a', 15, () => {})];
+  leaveFirst();
+  leaveSecond();
+  queueMicrotask(() => {
+    ledger.watch('a', 15, () => {});
+    ledger.observe('a', told(2, 'stale'));
+  });
+  queueMicrotask(leaveSecond);
+  await settle();
+  assert.equal(ledger.apply('a', told(1, 'fresh')).active_state.freshness_state, 'likely_stale');
+});
+
+test('copy law 3 a run without an id, or that nobody follows, is told as it was seen', () => {
+  const ledger = new RunLedger();
+  const nameless = { order: 1, tenantId: 7, detail: false, run: { ...item('fresh'), run_id: null } };
+  ledger.observe('a', nameless);
+  ledger.observe('a', { ...nameless, run: item('stale') });
+  assert.equal(ledger.apply('a', nameless), nameless.run);
+  const seen = { ...nameless, order: 0, run: item('fresh') };
+  assert.equal(ledger.apply('a', seen), seen.run);
+});

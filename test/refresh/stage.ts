@@ -1,0 +1,278 @@
+/**
+ * A page without a browser: a virtual clock, a page that hides when it is told to, a scripted backend, and surfaces that use the
+ * refresh layer as elements do. Only these edges are made up; requests, responses, the store and the controllers are real.
+ */
+import {
+  overlaySubject,
+  RefreshController,
+  ResourceStore,
+  type Address,
+  type Change,
+  type Environment,
+  type Page,
+  type PageSignal,
+  type RefreshHost,
+  type Snapshot,
+  type Source,
+  type Subject,
+} from '../../src/refresh/index.ts';
+import { resolveActiveState, type DescribableRun, type RunState } from '../../src/projection/index.ts';
+import { item } from './payloads.ts';
+import { settle, VirtualTime } from './virtual-time.ts';
+
+export const BASE = 'https://app.example/';
+export const OVERLAY = '/admin/t/7/operations/progress';
+export const OVERLAY_OF_8 = '/admin/t/8/operations/progress';
+export const ACTIVITY = '/admin/t/7/dashboard';
+export const runPath = (runId: number): string => `/admin/operations/${runId}`;
+
+/** A JSON value, or what makes a response. */
+export type Reply = object | ((request: Request) => Response | Promise<Response>);
+
+const responseTo = async (request: Request, reply: Reply): Promise<Response> => (typeof reply === 'function' ? (reply as (request: Request) => Response | Promise<Response>)(request) : Response.json(reply));
+
+export const status =
+  (code: number, headers: Record<string, string> = {}) =>
+  (): Response =>
+    new Response('Not for you.', { status: code, headers });
+
+export const text = (body: string) => (): Response => new Response(body);
+
+export const noConnection = (): Response => {
+  throw new TypeError('Failed to fetch');
+};
+
+export class ScriptedBackend {
+  readonly requests: { readonly at: number; readonly path: string; readonly request: Request }[] = [];
+  readonly #clock: VirtualTime;
+  readonly #replies = new Map<string, Reply>();
+
+  constructor(clock: VirtualTime) {
+    this.#clock = clock;
+  }
+
+  /** How it answers from now on. */
+  serve(path: string, reply: Reply): void {
+    this.#replies.set(path, reply);
+  }
+
+  /** Holds every answer back until it is released, in any order. */
+  hold(path: string): Held {
+    const held = new Held();
+    this.serve(path, (request) => held.take(request));
+    return held;
+  }
+
+  count(path?: string): number {
+    return this.requests.filter((request) => path === undefined || request.path === path).length;
+  }
+
+  readonly fetch = (request: Request): Promise<Response> => {
+    const { pathname, search } = new URL(request.url);
+    const path = pathname + search;
+    this.requests.push({ at: this.#clock.monotonic(), path, request });
+    const reply = this.#replies.get(path) ?? status(404);
+    return new Promise((resolve, reject) => {
+      request.signal.addEventListener('abort', () => reject(request.signal.reason as Error), { once: true });
+      responseTo(request, reply).then(resolve, reject);
+    });
+  };
+}
+
+export class Held {
+  readonly #waiting: { readonly request: Request; readonly answer: (response: Promise<Response>) => void }[] = [];
+
+  get waiting(): number {
+    return this.#waiting.length;
+  }
+
+  take(request: Request): Promise<Response> {
+    return new Promise((resolve) => this.#waiting.push({ request, answer: resolve }));
+  }
+
+  /** Answers the request that has waited longest. */
+  async release(reply: Reply): Promise<void> {
+    const { request, answer } = this.#waiting.shift()!;
+    answer(responseTo(request, reply));
+    await settle();
+  }
+}
+
+export class ScriptedPage implements Page {
+  active = true;
+  readonly listeners = new Set<(signal: PageSignal) => void>();
+
+  subscribe(listener: (signal: PageSignal) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  async signal(signal: PageSignal): Promise<void> {
+    for (const listener of [...this.listeners]) listener(signal);
+    await settle();
+  }
+
+  async hide(): Promise<void> {
+    this.active = false;
+    await this.signal({ type: 'activity' });
+  }
+
+  async show(): Promise<void> {
+    this.active = true;
+    await this.signal({ type: 'activity' });
+  }
+}
+
+/** An element as the refresh layer sees it: updates in a microtask, and counts them. */
+export class Surface<Value = unknown> extends EventTarget implements RefreshHost<Value> {
+  source: Source<Value>;
+  paused = false;
+  isConnected = false;
+  /** How often it drew itself. */
+  renders = 0;
+  readonly changes: Change<Value>[] = [];
+  readonly refresher: RefreshController<Value>;
+  readonly #controllers: Parameters<RefreshHost<Value>['addController']>[0][] = [];
+  #pending: Promise<boolean> | null = null;
+
+  constructor(source: Source<Value>, store: ResourceStore) {
+    super();
+    this.source = source;
+    this.refresher = new RefreshController<Value>(this, store);
+  }
+
+  get snapshot(): Snapshot<Value> {
+    return this.refresher.snapshot;
+  }
+
+  /** `15 stale`, for each run it shows. */
+  get shown(): string[] {
+    return [...this.states].map(([runId, state]) => `${runId} ${state}`);
+  }
+
+  get states(): Map<number | null, RunState | 'follow-up'> {
+    const { value } = this.snapshot;
+    const runs: readonly DescribableRun[] = value === null ? [] : this.source.subject.runs(value);
+    return new Map(
+      runs.map((run) => {
+        const { state, followUp } = resolveActiveState(run.active_state);
+        return [run.run_id, state === 'terminal' && followUp ? 'follow-up' : state];
+      }),
+    );
+  }
+
+  /** `15 fresh > stale`, for each transition it was told about. */
+  get transitions(): string[] {
+    return this.changes.flatMap(({ transitions }) => transitions.map(({ runId, from, to }) => `${runId} ${from} > ${to}`));
+  }
+
+  get updateComplete(): Promise<boolean> {
+    return this.#pending ?? Promise.resolve(true);
+  }
+
+  addController(controller: Parameters<RefreshHost<Value>['addController']>[0]): void {
+    this.#controllers.push(controller);
+  }
+
+  removeController(): void {}
+
+  requestUpdate(): void {
+    this.#pending ??= Promise.resolve().then(() => this.#update());
+  }
+
+  refreshed(change: Change<Value>): void {
+    this.changes.push(change);
+  }
+
+  /** Without waiting, as a framework does it. */
+  connectNow(): void {
+    this.isConnected = true;
+    for (const controller of this.#controllers) controller.hostConnected?.();
+    if (this.renders === 0) this.requestUpdate();
+  }
+
+  disconnectNow(): void {
+    this.isConnected = false;
+    for (const controller of this.#controllers) controller.hostDisconnected?.();
+  }
+
+  async connect(): Promise<this> {
+    this.connectNow();
+    await settle();
+    return this;
+  }
+
+  async disconnect(): Promise<void> {
+    this.disconnectNow();
+    await settle();
+  }
+
+  /** Moves it inside the DOM: by the time its callbacks run, it is in its new place. */
+  async move(): Promise<void> {
+    for (const controller of this.#controllers) controller.hostDisconnected?.();
+    this.connectNow();
+    await settle();
+  }
+
+  async set(change: Partial<Source<Value>> & { readonly paused?: boolean }): Promise<void> {
+    const { paused = this.paused, ...source } = change;
+    this.paused = paused;
+    this.source = { ...this.source, ...source };
+    this.requestUpdate();
+    await settle();
+  }
+
+  #update(): boolean {
+    for (const controller of this.#controllers) controller.hostUpdate?.();
+    this.#pending = null;
+    this.renders += 1;
+    for (const controller of this.#controllers) controller.hostUpdated?.();
+    return this.#pending === null;
+  }
+}
+
+export class Stage {
+  readonly clock = new VirtualTime();
+  readonly page = new ScriptedPage();
+  readonly backend = new ScriptedBackend(this.clock);
+  readonly store: ResourceStore;
+
+  constructor(environment: Partial<Environment> = {}) {
+    const { clock, page, backend } = this;
+    this.store = new ResourceStore({ clock, page, fetch: backend.fetch, random: () => 0, timeout: 15_000, maxBytes: 100_000, ...environment });
+  }
+
+  /** A surface that is not on the page yet. */
+  surface<Value>(subject: Subject<Value>, address: Partial<Address> = {}, seed: Partial<Pick<Source<Value>, 'payload' | 'inline'>> = {}): Surface<Value> {
+    return new Surface({ subject, address: addressOf(address), payload: undefined, inline: false, ...seed }, this.store);
+  }
+
+  /** The overlay of tenant 7, on the page. */
+  overlay(address: Partial<Address> = {}): Promise<Surface<Parameters<typeof overlaySubject.runs>[0]>> {
+    return this.surface(overlaySubject, { tenantId: 7, ...address }).connect();
+  }
+
+  /** What is still held though nobody is on the page: timers, listeners, runs (15) and bodies of these paths. */
+  leftovers(...paths: string[]): string[] {
+    const run = item('unknown');
+    const remembered = this.store.ledger.apply(BASE, { order: -Infinity, tenantId: null, detail: false, run }) !== run;
+    const bodies = paths.map((path) => this.store.resource(new URL(path, BASE).href)).filter(({ body, subscribed }) => body !== null || subscribed);
+    return [
+      ...Array.from({ length: this.clock.timers }, () => 'timer'),
+      ...[...this.page.listeners].map(() => 'listener'),
+      ...(remembered ? ['run'] : []),
+      ...bodies.map(({ url }) => url!),
+    ];
+  }
+
+  advance(milliseconds: number): Promise<void> {
+    return this.clock.advance(milliseconds);
+  }
+
+  /** When each request left, in seconds. */
+  get times(): number[] {
+    return this.backend.requests.map(({ at }) => at / 1000);
+  }
+}
+
+export const addressOf = (address: Partial<Address> = {}): Address => ({ baseUrl: BASE, src: null, workspace: null, tenantId: null, runId: null, ...address });
