@@ -5,9 +5,14 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
 
-/** Templates and style sheets keep their source's line breaks and indentation, which mean nothing in them. */
+/** Templates and style sheets keep their source's line breaks, indentation and comments, which mean nothing in them. */
 const foldTemplates = (): Plugin => ({
   name: 'fold-templates',
+  enforce: 'pre',
+  transform(code, id) {
+    if (!id.endsWith('.styles.ts')) return null;
+    return code.replace(/\/\*[^]*?\*\//g, '').replace(/\s*([{};,]|: )\s*/g, (_, mark: string) => mark.trim());
+  },
   generateBundle(_options, bundle) {
     for (const file of Object.values(bundle)) if (file.type === 'chunk') file.code = file.code.replace(/\n\s+/g, ' ');
   },

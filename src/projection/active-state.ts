@@ -22,40 +22,15 @@ export interface ResolvedState {
   readonly contradictions: readonly ContractViolation[];
 }
 
+const ACTIVE = { is_currently_active: [true], is_reconciled: [false], show_in_active_progress: [true], keep_active_polling: [true] } as const;
+const ENDED = { surface_category: ['no_longer_active'], is_currently_active: [false], show_in_active_progress: [false], keep_active_polling: [false] } as const;
+
 /** The truth table: per `freshness_state`, the values a coherent projection may have; the first is the ordinary one. */
 export const TRUTH_TABLE = {
-  fresh_active: {
-    problem_class: ['none'],
-    surface_category: ['healthy_active'],
-    is_currently_active: [true],
-    is_reconciled: [false],
-    show_in_active_progress: [true],
-    keep_active_polling: [true],
-  },
-  likely_stale: {
-    problem_class: ['active_stale_attention'],
-    surface_category: ['past_expected_lifecycle', 'likely_stale'],
-    is_currently_active: [true],
-    is_reconciled: [false],
-    show_in_active_progress: [true],
-    keep_active_polling: [true],
-  },
-  reconciled_failed: {
-    problem_class: ['terminal_follow_up'],
-    surface_category: ['no_longer_active'],
-    is_currently_active: [false],
-    is_reconciled: [true],
-    show_in_active_progress: [false],
-    keep_active_polling: [false],
-  },
-  terminal_normal: {
-    problem_class: ['none', 'terminal_follow_up'],
-    surface_category: ['no_longer_active'],
-    is_currently_active: [false],
-    is_reconciled: [false, true],
-    show_in_active_progress: [false],
-    keep_active_polling: [false],
-  },
+  fresh_active: { problem_class: ['none'], surface_category: ['healthy_active'], ...ACTIVE },
+  likely_stale: { problem_class: ['active_stale_attention'], surface_category: ['past_expected_lifecycle', 'likely_stale'], ...ACTIVE },
+  reconciled_failed: { problem_class: ['terminal_follow_up'], ...ENDED, is_reconciled: [true] },
+  terminal_normal: { problem_class: ['none', 'terminal_follow_up'], ...ENDED, is_reconciled: [false, true] },
   unknown: {
     problem_class: ['none'],
     surface_category: ['unknown'],

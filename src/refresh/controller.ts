@@ -279,12 +279,7 @@ function textOf(payload: unknown): string {
 }
 
 /** The time of the last confirmation alone is no change: nothing on the screen depends on it while all is current. */
-function same<Value>(one: Snapshot<Value>, other: Snapshot<Value>): boolean {
-  return (
-    one.status === other.status &&
-    one.failure === other.failure &&
-    one.denial === other.denial &&
-    one.error?.message === other.error?.message &&
-    (one.value === other.value || JSON.stringify(one.value) === JSON.stringify(other.value))
-  );
-}
+const same = <Value>(one: Snapshot<Value>, other: Snapshot<Value>): boolean => told(one) === told(other);
+
+const told = ({ status, failure, denial, error, value, violations }: Snapshot<unknown>): string =>
+  JSON.stringify([status, failure, denial, error?.message, value, violations]);

@@ -1,5 +1,4 @@
 import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
-import { repeat } from 'lit/directives/repeat.js';
 import type { progressOverlay, RunItem } from '../../contract/index.ts';
 import { countRuns, describeCounts, resolveActiveState, type RunCounts, type Tone } from '../../projection/index.ts';
 import { overlaySubject } from '../../refresh/index.ts';
@@ -7,7 +6,7 @@ import { icon } from '../shared/icon.ts';
 import type { LinkedView } from '../shared/op-element.ts';
 import { notice, runContent } from '../shared/run-template.ts';
 import { runStyles } from '../shared/run.styles.ts';
-import { keyOf, TenantElement } from '../shared/tenant-element.ts';
+import { TenantElement } from '../shared/tenant-element.ts';
 import { tokenStyles } from '../shared/tokens.styles.ts';
 import { overlayStyles } from './op-progress-overlay.styles.ts';
 
@@ -93,7 +92,7 @@ export class OpProgressOverlay extends TenantElement<Overlay> {
     const more = active.length - views.length;
     return html`
       <ul>
-        ${repeat(views, keyOf, (view) => html`<li class="run" part="run">${runContent(view)}</li>`)}
+        ${views.map((view) => html`<li class="run" part="run">${runContent(view)}</li>`)}
       </ul>
       <footer>
         ${more > 0 ? html`<span part="more">${this.copy.more(more)}</span>` : nothing}

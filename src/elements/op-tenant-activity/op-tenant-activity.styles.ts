@@ -53,6 +53,12 @@ export const activityStyles = css`
     block-size: 4rem;
   }
 
+  /* As high as the line between two runs. */
+  .room + .room,
+  ul + .room {
+    margin-block-start: 1px;
+  }
+
   .rest {
     position: absolute;
     inset: 4.75rem 0 0;
@@ -65,8 +71,14 @@ export const activityStyles = css`
 
   footer {
     min-block-size: 2.25rem;
-    padding: 7px var(--_space);
+    padding: 4px var(--_space);
     color: var(--_muted);
     font-size: 0.8125rem;
+  }
+
+  /* A target of at least 24 px. */
+  footer a {
+    display: inline-block;
+    padding-block: 3px;
   }
 `;

@@ -1,12 +1,11 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { repeat } from 'lit/directives/repeat.js';
 import type { tenantActivity } from '../../contract/index.ts';
 import { countRuns, type RunCounts, type Tone } from '../../projection/index.ts';
 import { activitySubject, type ListFilter } from '../../refresh/index.ts';
 import { icon } from '../shared/icon.ts';
 import { notice, runEntry } from '../shared/run-template.ts';
 import { runStyles } from '../shared/run.styles.ts';
-import { keyOf, TenantElement } from '../shared/tenant-element.ts';
+import { TenantElement } from '../shared/tenant-element.ts';
 import { tokenStyles } from '../shared/tokens.styles.ts';
 import { activityStyles } from './op-tenant-activity.styles.ts';
 
@@ -79,7 +78,7 @@ export class OpTenantActivity extends TenantElement<Activity> {
       ${value.items.length === 0
         ? html`<div class="rest" part="empty">${this.copy.activity.empty}</div>`
         : html`<ul>
-            ${repeat(views, keyOf, (view) => html`<li>${runEntry(view, 'run', this.openRun)}</li>`)}
+            ${views.map((view) => html`<li>${runEntry(view, 'run', this.openRun)}</li>`)}
           </ul>`}
       ${this.#renderRoom(this.limit - views.length)}
       <footer>${more > 0 ? html`<a part="more" href=${this.listUrl(value, {})}>${this.copy.more(more)}</a>` : nothing}</footer>

@@ -86,10 +86,10 @@ export abstract class OpElement<Value> extends LitElement implements RefreshHost
 
   /** @internal Turns a change of what is known into events and announcements. */
   refreshed({ before, after, answered, transitions }: Change<Value>): void {
-    const shown = before.value !== null;
-    if (after.status === 'failed' || after.status === 'denied' || after.status === 'missing') {
-      const reason = after.failure ?? after.denial ?? 'missing';
-      this.#emit<OpErrorDetail>('op-error', { reason, message: after.error?.message ?? describeRefresh(after, this.locale)!.text });
+    const reason = reasonOf(after);
+    if (reason !== null) {
+      const message = after.error?.message ?? describeRefresh(after, this.locale)!.text;
+      if (reason !== reasonOf(before) || after.error?.message !== before.error?.message) this.#emit<OpErrorDetail>('op-error', { reason, message });
     } else if (answered && after.value !== null && after.value !== before.value) {
       this.#emit<OpLoadDetail>('op-load', { value: after.value });
     }
@@ -97,7 +97,8 @@ export abstract class OpElement<Value> extends LitElement implements RefreshHost
       this.#emit<OpStateChangeDetail>('op-state-change', { runId, from, to });
       announcer.announce(describeRun(run, { surface: 'compact', locale: this.locale }).announcement);
     }
-    if (shown || before.status === 'failed') {
+    // What holds from the first load on is no news.
+    if (before.value !== null || before.status === 'failed') {
       const condition = after.value === null && this.silentWithout ? null : (describeRefresh(after, this.locale)?.announcement ?? null);
       announcer.setCondition(this, condition, this.copy.refresh.announceUpdating);
     }
@@ -207,3 +208,6 @@ export abstract class OpElement<Value> extends LitElement implements RefreshHost
 
 /** An id from an attribute: null while it is absent or no positive integer. */
 export const idOf = (value: number | null): number | null => (value !== null && Number.isInteger(value) && value > 0 ? value : null);
+
+/** Why nothing current is known; null while it is. */
+const reasonOf = ({ status, failure, denial }: Snapshot<unknown>): OpErrorDetail['reason'] | null => failure ?? denial ?? (status === 'missing' ? status : null);

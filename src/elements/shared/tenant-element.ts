@@ -1,5 +1,5 @@
 /** What the surfaces of a tenant share: whose runs, how many of them, and the links into the canonical list. */
-import type { PropertyDeclarations } from 'lit';
+import type { PropertyDeclarations, PropertyValues } from 'lit';
 import type { RunItem } from '../../contract/index.ts';
 import { staleFirst } from '../../projection/index.ts';
 import { listPageUrl, type Address, type ListFilter } from '../../refresh/index.ts';
@@ -26,6 +26,13 @@ export abstract class TenantElement<Value extends { tenant_id: number; items: Ru
     return { ...super.address, tenantId: idOf(this.tenantId) };
   }
 
+  /** The focus stays with its run when others come, go or move (SPEC P10). */
+  protected override update(changed: PropertyValues): void {
+    const run = (this.shadowRoot?.activeElement as HTMLElement | null | undefined)?.dataset['run'];
+    super.update(changed);
+    if (run) this.renderRoot.querySelector<HTMLElement>(`[data-run="${run}"]`)?.focus({ preventScroll: true });
+  }
+
   /** The views of the first of `items`, in the order in which they are shown. */
   protected views(value: Value, items: readonly RunItem[]): LinkedView[] {
     return staleFirst(items)
@@ -37,6 +44,3 @@ export abstract class TenantElement<Value extends { tenant_id: number; items: Ru
     return listPageUrl(this.address, { tenant: value.tenant_id, ...filter });
   }
 }
-
-/** Keeps a run's row its own while others come and go. */
-export const keyOf = ({ runId }: LinkedView, index: number): unknown => runId ?? `unreadable ${index}`;

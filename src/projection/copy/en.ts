@@ -97,16 +97,16 @@ export const en: Catalogue = {
   },
   activity: { name: 'Operations', empty: 'No operations to show.' },
   lexicon: {
-    calm: /(?<!was )waiting (for|on|to) (a |the |be )?(worker|queue|picked)|details pending|no (\w+ )?(action|intervention) (\w+ ){0,2}(needed|required|necessary)|nothing to worry|don t worry|hang tight|please wait|almost done|(all|everything) (is |looks )?(good|fine)|(running|progressing) (normally|smoothly|as expected)|(will|should) (start|resume|finish)/,
-    stale: /\bstale|\b(overdue|behind schedule|(past|beyond|exceed(s|ed)?|longer than) (its |the )?(expected|normal|lifecycle|window|duration))\b/,
+    calm: /(?<!was )waiting (for|on|to) (a |the |be )?(worker|queue|picked)|details pending|no (\w+ )?(action|intervention) (\w+ ){0,2}(needed|required|necessary)|(nothing to|don t) worry|hang tight|please wait|almost done|(all|everything) (is |looks )?(good|fine)|(running|progressing) (normally|smoothly|as expected)|(will|should) (start|resume|finish)/,
+    stale: /\bstale|\b(overdue|(past|beyond|exceed(s|ed)?|longer than) (its |the )?(expected|normal|lifecycle|window|duration))\b/,
     staleOnly:
-      /^((this|the|its?|is|run|operation|job|likely|possibly|stale|overdue|past|beyond|exceed(s|ed)|taking|longer|than|(?<=(past|beyond|exceed(s|ed)|than) (its |the )?)expected|lifecycle|window|duration|review|check|queue|workers?|health|logs|since|by|\d+|minutes|hours)( |$))+$/,
+      /^((this|the|its?|is|run|operation|job|likely|possibly|stale|overdue|past|beyond|exceed(s|ed)|taking|longer|than|(?<=(past|beyond|than|ed)( its)? )expected|lifecycle|window|duration|review|check|queue|workers?|health|logs|since|by|\d+|minutes|hours)( |$))+$/,
     attention: /(?<!was )\b(likely|possibly|seems) stale|review worker health/,
     notFresh: /\b(check the queue worker|not responding|orphaned|dead|died|stuck|crashed|lost|hung|stalled|delayed|completed?|succeeded|finished|failed|blocked|done|ended|no longer active)\b/,
     unknown: /^((no|unknown|lifecycle|state|status|policy|for|this|run|operation|type)( |$))+$/,
     success: /^(succeeded|successful|completed?|done)/,
-    queued: /^((the|this|operation|job|run|is|still|in) )*((en)?queued?|pending|waiting|scheduled)$/,
-    running: /^((the|this|operation|job|run|is|still|in) )*(running|progress|processing|started|active)$/,
+    queued: /^((the|operation|job|run|is|still|in) )*((en)?queued?|pending|waiting|scheduled)$/,
+    running: /^((the|operation|job|run|is|still|in) )*(running|progress|processing|started|active)$/,
   },
 };
 
