@@ -38,6 +38,20 @@ export const overlayStyles = css`
     text-align: start;
   }
 
+  /* A caret: up opens, down closes. */
+  button::after {
+    content: '';
+    inline-size: 6px;
+    block-size: 6px;
+    border: solid var(--_muted);
+    border-width: 1.5px 0 0 1.5px;
+    rotate: 45deg;
+  }
+
+  [aria-expanded='true']::after {
+    rotate: 225deg;
+  }
+
   .count {
     color: var(--_tone);
     font-size: 0.8125rem;
@@ -53,6 +67,7 @@ export const overlayStyles = css`
   footer {
     display: flex;
     justify-content: space-between;
+    align-items: center;
     gap: 12px;
     padding: 8px var(--_space);
     border-block-start: 1px solid var(--_border);

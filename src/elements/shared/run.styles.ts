@@ -55,9 +55,13 @@ export const runStyles = css`
     font-size: 0.8125rem;
   }
 
-  .lines > :not(:last-child)::after {
+  [part='guidance'] + [part='guidance']::before {
     content: '·';
     padding-inline: 6px;
+  }
+
+  [part='guidance'] + .progress {
+    margin-inline-start: 12px;
   }
 
   progress {
