@@ -7,6 +7,7 @@ import * as z from 'zod/mini';
 /** Where a broken part may be replaced instead of costing the whole payload. `at` is a dotted path, `*` any list index. */
 export interface Repair {
   readonly at: string;
+  /** May meet its own result, where one part is broken in several places. */
   readonly with: (raw: unknown) => unknown;
 }
 
@@ -60,7 +61,6 @@ function repair<Value>(contract: PayloadContract<Value>, input: unknown, issues:
   // A host's proxy cannot be cloned structurally, and a payload is JSON anyway.
   const copy = JSON.parse(JSON.stringify({ root: input })) as Node;
   const violations: ContractViolation[] = [];
-  const replaced = new Set<string>();
   // Unknown keys go first, so that what a repair keeps is free of them.
   for (const issue of issues) {
     if (issue.code !== 'unrecognized_keys') continue;
@@ -75,8 +75,6 @@ function repair<Value>(contract: PayloadContract<Value>, input: unknown, issues:
     if (!found) return { ok: false, error: new ContractError(formatPath(issue.path), expectation(issue), contract.name) };
     violations.push(violation(issue.path, 'broken-part', `must be ${expectation(issue)}`));
     const path = ['root', ...issue.path.slice(0, found.at === '' ? 0 : found.at.split('.').length)];
-    if (replaced.has(path.join('.'))) continue;
-    replaced.add(path.join('.'));
     const key = path.pop()!;
     const holder = path.length ? at(copy, path.slice(1)) : copy;
     holder[key] = found.with(holder[key]);
@@ -88,11 +86,7 @@ function repair<Value>(contract: PayloadContract<Value>, input: unknown, issues:
 /** The fields of `raw` that are valid on their own, so that a broken record keeps what could be read. */
 export function keepValid(shape: Readonly<Record<string, z.core.$ZodType>>, raw: unknown): Record<string, unknown> {
   if (typeof raw !== 'object' || raw === null) return {};
-  const entries = Object.entries(raw).filter(([key, value]) => {
-    const field = Object.hasOwn(shape, key) ? shape[key] : undefined;
-    return field !== undefined && z.safeParse(field, value).success;
-  });
-  return Object.fromEntries(entries);
+  return Object.fromEntries(Object.entries(raw).filter(([key, value]) => shape[key] && z.safeParse(shape[key], value).success));
 }
 
 type Path = readonly PropertyKey[];

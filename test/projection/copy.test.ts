@@ -1,15 +1,27 @@
 /** The languages: which one is spoken, what a host may register, and how times and numbers are written. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import fc from 'fast-check';
 import { catalogueFor, describeRefresh, describeRun, formatNumber, formatTime, registeredLocales, registerLocale, type Catalogue } from '../../src/projection/index.ts';
 import { rows } from './states.ts';
 
 const en = catalogueFor('en');
-/** A few words of Klingon: enough to see which catalogue speaks, and with a lexicon of its own. */
+/** A few words of Klingon: enough to see which catalogue speaks, with a lexicon of its own. */
 const tlh: Catalogue = {
   ...en,
   label: { ...en.label, stale: 'ngabchu’ law’' },
-  lexicon: { ...en.lexicon, calm: [/\bqay be\b/], calmNames: [/\bloy tugh\b/], stale: [/\bngabchu\b/], queued: /^loS$/i, running: /^qaS$/i },
+  explanation: { ...en.explanation, stale: 'ngabchu’ law’ ’e’ DaleghnIS.' },
+  lexicon: {
+    calm: /\b(qay be|loy tugh)\b/,
+    stale: /\bngabchu\b/,
+    staleOnly: /^((ngabchu|law|qap|\d+)( |$))+$/,
+    attention: /\bngabchu law\b/,
+    notFresh: /\b(hegh|rin)\b/,
+    unknown: /^sovbe lu$/,
+    success: /^qapla/,
+    queued: /^los$/,
+    running: /^qas$/,
+  },
 };
 
 describe('which catalogue speaks', () => {
@@ -56,6 +68,27 @@ describe('which catalogue speaks', () => {
       assert.deepEqual([view.label, view.operation, view.status], ['ngabchu’ law’', 'Operation #1', 'Last reported: qaS']);
       assert.equal(view.guidance, en.guidance.stale);
     }
+  });
+});
+
+describe('a registered language judges by its own vocabulary', () => {
+  const shown = (text: string) => describeRun({ run_id: 1, operation_label: 'a', active_state: { ...rows.staleOnCompact, compact_label: text } }, { surface: 'compact', locale: 'tlh' }).label;
+
+  test('one word from outside of it costs a text its place, be it a word of another language’s vocabulary', () => {
+    assert.equal(shown('ngabchu’: Qap'), 'ngabchu’: Qap');
+    const foreign = fc.oneof(fc.constantFrom('stale', 'worker', 'lifecycle', 'fine', 'qay’', 'be’', '✅'), fc.stringMatching(/^[a-z]{1,8}$/)).filter((word) => !['ngabchu', 'law', 'qap'].includes(word));
+    fc.assert(
+      fc.property(foreign, fc.nat(2), (word, at) => {
+        const words = ['ngabchu’', 'law’'];
+        words.splice(at, 0, word);
+        assert.equal(shown(words.join(' ')), tlh.label.stale);
+      }),
+    );
+  });
+
+  test('but its own words stand, also where its lexicon does not know them', () => {
+    const { violations } = describeRun({ run_id: 1, operation_label: 'a', active_state: { ...rows.staleOnDetail, diagnostic_label: tlh.heading.stale }, top_summary: tlh.explanation.stale }, { surface: 'detail', locale: 'tlh' });
+    assert.deepEqual(violations, []);
   });
 });
 

@@ -13,6 +13,7 @@ import {
   type LifecycleRecord,
 } from '../../src/contract/index.ts';
 import {
+  catalogueFor,
   describeRun,
   projectLifecycle,
   projectLifecycleRun,
@@ -73,9 +74,22 @@ describe('every record', () => {
       for (const surface of SURFACES) {
         for (const wasStale of [true, false]) {
           assert.deepEqual(resolveActiveState(projectLifecycle(record, { surface, wasStale })).contradictions, [], JSON.stringify(record));
-          // A freshness that had to be repaired has lost what would let `Completed` stand.
-          const replaced = record.freshness_state === 'unknown' && record.status === 'completed' ? ['status_label'] : [];
-          assert.deepEqual(projectLifecycleRun(record, { surface, wasStale }).violations.map(({ path }) => path), replaced, JSON.stringify(record));
+          assert.deepEqual(projectLifecycleRun(record, { surface, wasStale }).violations, [], JSON.stringify(record));
+        }
+      }
+    }
+  });
+
+  test('when coherent, is served in words that come back whole, in every locale', () => {
+    for (const record of records.filter(coherent)) {
+      for (const locale of registeredLocales()) {
+        for (const wasStale of [true, false]) {
+          for (const [surface, run] of [['compact', surfaceItemOf(record, { locale, wasStale })], ['detail', runDetailOf(record, { locale, wasStale })]] as const) {
+            const { violations, label, guidance } = describeRun(run, { surface, locale });
+            assert.deepEqual(violations, [], JSON.stringify(run));
+            assert.equal(label, run.active_state[surface === 'compact' ? 'compact_label' : 'diagnostic_label']);
+            if ('top_summary' in run) assert.equal(guidance, run.top_summary);
+          }
         }
       }
     }
@@ -92,8 +106,9 @@ describe('every record', () => {
   });
 
   test('and its projection read the same', () => {
-    for (const record of records) {
-      for (const operator_message of [undefined, 'Likely stale', 'Waiting for worker.', 'The export holds 12 files.']) {
+    for (const operator_message of [undefined, 'Likely stale', 'Waiting for worker.', 'The export holds 12 files.']) {
+      // A message of the operator stands where it stands, however the run was reconciled.
+      for (const record of records.filter(({ reconciliation }) => operator_message === undefined || reconciliation === undefined)) {
         for (const wasStale of [true, false]) {
           const told = operator_message === undefined ? record : { ...record, operator_message };
           const { violations: _item, ...fromItem } = describeRun(surfaceItemOf(told, { wasStale }), { surface: 'compact' });
@@ -218,7 +233,7 @@ describe('the payloads that are served', () => {
         problem_class: 'none',
         surface_category: 'healthy_active',
         compact_label: 'Running',
-        diagnostic_label: 'Operation in progress',
+        diagnostic_label: catalogueFor('en').heading.fresh,
         lifecycle_label: 'Active',
         guidance: null,
         stale_lineage_note: null,

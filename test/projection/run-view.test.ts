@@ -110,8 +110,12 @@ describe('which text of the server stands where', () => {
 
   test('the top summary explains on the detail surface, and the guidance where there is none', () => {
     assert.equal(detail({ active_state: labelled, top_summary: 'Overdue since 14:02.' }).guidance, 'Overdue since 14:02.');
-    assert.equal(detail({ active_state: labelled }).guidance, 'Past its lifecycle window.');
+    assert.equal(detail({ active_state: { ...rows.fresh, guidance: 'Hashing files.' } }).guidance, 'Hashing files.');
     assert.equal(compact({ active_state: labelled, top_summary: 'Overdue since 14:02.' }).guidance, 'Past its lifecycle window.');
+  });
+
+  test('a stale run has its full sentence on the detail surface, where the server sends one line alone', () => {
+    assert.match(detail({ active_state: labelled }).guidance!, /^This operation is still marked active, but it is past its expected lifecycle window\./);
   });
 
   test('texts are trimmed, and a tenant without a label goes by its id', () => {
@@ -122,9 +126,9 @@ describe('which text of the server stands where', () => {
   });
 
   test('a status that only says that work waits, or runs, is recognised as such', () => {
-    for (const text of ['Queued', 'PENDING', 'in queue', 'Still queued.', 'Job is waiting', 'in-queue']) assert.equal(activeStatusOf(text), 'queued', text);
-    for (const text of ['Running', 'in_progress', 'In progress…', 'Operation is running', 'Currently processing']) assert.equal(activeStatusOf(text), 'running', text);
-    for (const text of [null, undefined, '', '...', 'Hibernating', 'Queued: waiting', 'Running normally', 'Completed']) assert.equal(activeStatusOf(text), null, String(text));
+    for (const text of ['Queued', 'PENDING', 'in queue', 'Still queued.', 'Job is waiting', 'in-queue', 'Operation queued']) assert.equal(activeStatusOf(text), 'queued', text);
+    for (const text of ['Running', 'in_progress', 'In progress…', 'Operation is running', 'Operation in progress']) assert.equal(activeStatusOf(text), 'running', text);
+    for (const text of [null, undefined, '', '...', 'Hibernating', 'Queued: waiting', 'Running normally', 'Not running', 'No longer active', 'Completed']) assert.equal(activeStatusOf(text), null, String(text));
   });
 });
 

@@ -1,4 +1,4 @@
-/** What backends send as words: reassurance in every disguise, and honest texts that must not be mistaken for it. */
+/** What backends send as words: reassurance in every disguise, and honest texts, those that are shown and those that give way. */
 
 const plainReassurance = [
   'Waiting for worker.',
@@ -48,9 +48,9 @@ const disguises: ((text: string) => string)[] = [
 export const reassurance: readonly string[] = [...new Set(plainReassurance.flatMap((text) => [text, ...disguises.map((disguise) => disguise(text))]))];
 
 /** Calm that claims staleness in the same breath, and calm that no lexicon knows. No text of a stale view may say these. */
-export const hostile: readonly string[] = [
-  ...reassurance,
-  ...reassurance.slice(0, 40).map((text) => `Likely stale? ${text}`),
+export const plainHostile: readonly string[] = [
+  ...plainReassurance,
+  ...plainReassurance.map((text) => `Likely stale? ${text}`),
   'Likely stale? No action needed yet.',
   'Likely stale, all good',
   'Likely stale but running normally',
@@ -76,6 +76,9 @@ export const hostile: readonly string[] = [
   'Hardly stale',
   'Not yet past its lifecycle window',
   'Past its lifecycle window, as expected',
+  'Likely stale. This is expected.',
+  'Expected: likely stale',
+  'Likely stale? That is expected of the overdue queue.',
   'Past its lifecycle window; the worker will catch up',
   'Past its lifecycle window. It should complete later.',
   'Likely stale while the worker is busy',
@@ -124,7 +127,9 @@ export const hostile: readonly string[] = [
   'Likely stale; worker timed out',
 ];
 
-/** Honest words for a stale run: these must be shown as they are. */
+export const hostile: readonly string[] = [...plainHostile, ...reassurance, ...reassurance.slice(0, 40).map((text) => `Likely stale? ${text}`)];
+
+/** What a backend typically says of a stale run: shown as it is. */
 export const honestStale: readonly string[] = [
   'Likely stale',
   'LIKELY STALE',
@@ -134,22 +139,27 @@ export const honestStale: readonly string[] = [
   'Overdue',
   'Past expected lifecycle',
   'Past its lifecycle window',
+  'Past its expected lifecycle window since 13:40. Review the queue worker health.',
   'Exceeded its expected duration',
+  'Beyond its expected duration',
   'Taking longer than expected',
   'This run is past its expected lifecycle. Review worker health.',
-  'This run is past its normal duration. Check the worker logs.',
   'Past expected lifecycle - check the queue worker',
-  'Likely stale (no heartbeat for 20 minutes)',
-  'Likely stale: last heartbeat 20 minutes ago',
   'Likely stale since 14:02:10.',
   'Run #15 is past its expected lifecycle',
+];
+
+/** Honest too, in words of a backend's own. A word that nobody vouches for gives way to the kit's words, which say the same. */
+export const unusualStale: readonly string[] = [
+  'This run is past its normal duration. Check the worker logs.',
+  'Likely stale (no heartbeat for 20 minutes)',
+  'Likely stale: last heartbeat 20 minutes ago',
   'Worker heartbeat missing - likely stale',
   'Stale: no worker has picked this up',
   'Possibly stale (started 3 hours ago)',
   'Exceeded expected runtime by 12 minutes',
   'Likely stale, queued for 45 minutes, expected 5 minutes',
   'Likely stale for 3h 20m; needs attention',
-  'This operation is still marked active, but it is past its expected lifecycle window. Review worker health before you act on it.',
   'The worker has not reported back. Likely stale.',
   'Still active, past its expected lifecycle. Investigate the queue before you run it again.',
 ];
@@ -157,6 +167,7 @@ export const honestStale: readonly string[] = [
 /** Staleness emphasis in any dress: no text of a fresh view may say these. */
 export const staleEmphasis: readonly string[] = [
   ...honestStale,
+  ...unusualStale,
   'likely_stale',
   'Likely\u00a0stale',
   'Likely\u200bstale',
@@ -169,7 +180,6 @@ export const staleEmphasis: readonly string[] = [
   'Check the queue worker',
   'Staleness detected',
   'Stale heartbeat',
-  'Behind schedule',
   'Stalled',
   'Worker not responding',
 ];
@@ -184,10 +194,6 @@ export const honestFresh: readonly string[] = [
   'Hashing files',
   'Comparing 12 baselines over the network',
   'Uploading to storage, no problems so far',
-  'Removing stale devices',
-  'Removing dead links',
-  'Cleaning up orphaned files',
-  'Processing overdue invoices',
   'Collecting worker health reports',
   'Step 2 of 5: writing the archive',
   'Successfully queued',
@@ -228,6 +234,8 @@ export const reconciledReasons: readonly string[] = [
   'The device was not healthy; the export never completed successfully.',
   'Stopped after it had exceeded its expected duration.',
   'Check the worker logs before you run it again.',
+  'No worker heartbeat. Manual review required.',
+  'No lease renewal: intervention required.',
 ];
 
 /** Active guidance, which no run that has ended may fall back to. */
@@ -237,6 +245,7 @@ export const activeGuidance: readonly string[] = [
   'Running',
   'In progress',
   'Still running',
+  'Still queued',
   'The operation is running',
   'Operation in progress',
   'Likely stale',
