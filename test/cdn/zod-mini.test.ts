@@ -69,11 +69,14 @@ function placesOf(holder: unknown): [Record<string, unknown>, string][] {
 
 const told = (result: ParseResult<unknown>) => (result.ok ? { value: result.value, violations: result.violations } : { error: result.error.message });
 
+/** The contract by payload name, on zod or on its stand-in. */
+const contractOf = (contract: typeof real, name: keyof typeof seeds): PayloadContract<unknown> => contract[name];
+
 for (const [name, seed] of Object.entries(seeds) as [keyof typeof seeds, unknown][]) {
   test(`${name} reads the same with zod and with its stand-in`, () => {
     const check = (input: unknown) => {
-      const byZod = told(real.parsePayload(real[name] as PayloadContract<unknown>, input));
-      const byStandIn = told(standIn.parsePayload(standIn[name] as PayloadContract<unknown>, input));
+      const byZod = told(real.parsePayload(contractOf(real, name), input));
+      const byStandIn = told(standIn.parsePayload(contractOf(standIn, name), input));
       assert.deepEqual(byStandIn, byZod);
     };
     check(seed);

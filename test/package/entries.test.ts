@@ -17,14 +17,14 @@ test('every export names files that the build makes', () => {
 });
 
 test('importing the elements in Node does not throw, not even the registering entry', async () => {
-  const classes = (await import('op-run-elements' as string)) as Record<string, unknown>;
-  await import('op-run-elements/define' as string);
+  const classes = (await import('op-run-elements')) as Record<string, unknown>;
+  await import('op-run-elements/define');
   for (const name of ['OpProgressOverlay', 'OpTenantActivity', 'OpRunRow', 'OpRunDetailBanner']) assert.equal(typeof classes[name], 'function', name);
 });
 
 test('contract and projection run in Node without Lit', async () => {
-  const { parsePayload, runDetail } = (await import('op-run-elements/contract' as string)) as typeof import('../../src/contract/index.ts');
-  const { describeRun } = (await import('op-run-elements/projection' as string)) as typeof import('../../src/projection/index.ts');
+  const { parsePayload, runDetail } = (await import('op-run-elements/contract'));
+  const { describeRun } = (await import('op-run-elements/projection'));
   const read = parsePayload(runDetail, {
     run_id: 15,
     operation_label: 'Inventory sync',
