@@ -2,10 +2,7 @@
  * What a surface says about its own knowledge: loading, not updating, paused, session ended, forbidden, not found.
  * Nothing here says anything about a run.
  */
-import { catalogueFor, DEFAULT_LOCALE, formatTime, type Locale } from './copy/index.ts';
-
-/** Why a refresh failed: no connection, no answer in time, an error answer, or an answer that breaks the contract. */
-export type FailureReason = 'network' | 'timeout' | 'server' | 'unreadable';
+import { catalogueFor, DEFAULT_LOCALE, formatTime, type FailureReason, type Locale } from './copy/index.ts';
 
 /** What the element knows, as told by the refresh layer. `asOf` is in epoch milliseconds, null when nothing is shown. */
 export interface Knowledge {

@@ -2,7 +2,6 @@
  * The shape of a language. Every word that an operator can read is a key here, so a locale that misses one does not compile.
  */
 import type { RunState } from '../active-state.ts';
-import type { FailureReason } from '../refresh-view.ts';
 
 /**
  * Which claims a text makes. Each pattern meets a text in lower case, its words parted by single blanks, without punctuation
@@ -27,6 +26,9 @@ export interface Lexicon {
   readonly queued: RegExp;
   readonly running: RegExp;
 }
+
+/** Why a refresh failed: no connection, no answer in time, an error answer, or an answer that breaks the contract. */
+export type FailureReason = 'network' | 'timeout' | 'server' | 'unreadable';
 
 export interface Catalogue {
   /** Badge on compact surfaces. */

@@ -2,7 +2,7 @@
 import type { Catalogue } from './catalogue.ts';
 import { en } from './en.ts';
 
-export type { Catalogue, Lexicon } from './catalogue.ts';
+export type { Catalogue, FailureReason, Lexicon } from './catalogue.ts';
 
 /** A BCP 47 language tag: `en`, `de-CH`. */
 export type Locale = string;
