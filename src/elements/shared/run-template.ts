@@ -27,9 +27,7 @@ export function runEntry(view: LinkedView, part: string, open: (event: MouseEven
 export function runContent(view: RunView, { showTenant = false, ownNotice = null }: RunContentOptions = {}): TemplateResult {
   // A notice says when it was true; calm words that repeat that beside it would only reassure.
   const quiet = ownNotice !== null && view.state === 'fresh';
-  // A backend's guidance may be the very words of the progress line, and nothing is said twice side by side.
-  const guidance = quiet || view.guidance === view.progress?.text ? null : view.guidance;
-  const lines = [view.status, guidance, view.lineage].filter((line) => line !== null);
+  const lines = [view.status, quiet ? null : view.guidance, view.lineage].filter((line) => line !== null);
   return html`
     <span>
       <span class="operation" part="operation">${view.operation}</span>

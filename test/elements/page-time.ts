@@ -1,0 +1,103 @@
+/** Time on the test page stands still until a test moves it on: what the kit does by timers and clocks happens when the test says so. */
+
+const real = {
+  setTimeout: window.setTimeout.bind(window),
+  clearTimeout: window.clearTimeout.bind(window),
+  now: performance.now.bind(performance),
+  date: Date.now.bind(Date),
+};
+
+/** What the wall clock shows when a test begins: 14:02:10 where the browser is. */
+export const START = new Date(2026, 10, 21, 14, 2, 10).getTime();
+
+class PageTime {
+  #elapsed = 0;
+  #last = 0;
+  readonly #timers = new Map<number, { readonly at: number; readonly callback: () => void }>();
+
+  stop(): void {
+    this.#elapsed = 0;
+    this.#timers.clear();
+    window.setTimeout = ((callback: () => void, milliseconds = 0) => {
+      this.#timers.set(++this.#last, { at: this.#elapsed + milliseconds, callback });
+      return this.#last;
+    }) as typeof window.setTimeout;
+    window.clearTimeout = (timer) => void this.#timers.delete(timer as number);
+    performance.now = () => this.#elapsed;
+    Date.now = () => START + this.#elapsed;
+  }
+
+  run(): void {
+    window.setTimeout = real.setTimeout;
+    window.clearTimeout = real.clearTimeout;
+    performance.now = real.now;
+    Date.now = real.date;
+  }
+
+  /** Moves time on, firing every timer at its own moment, with all that follows from it. */
+  async advance(milliseconds: number): Promise<void> {
+    const end = this.#elapsed + milliseconds;
+    for (;;) {
+      await answersIn();
+      const [next] = [...this.#timers].filter(([, { at }]) => at <= end).sort(([, a], [, b]) => a.at - b.at);
+      if (!next) break;
+      const [id, { at, callback }] = next;
+      this.#timers.delete(id);
+      this.#elapsed = at;
+      callback();
+    }
+    this.#elapsed = end;
+    await answersIn();
+  }
+}
+
+export const time = new PageTime();
+
+const channel = new MessageChannel();
+const waiting: (() => void)[] = [];
+channel.port1.onmessage = () => waiting.shift()?.();
+
+/** One turn of the event loop. */
+const turn = (): Promise<void> =>
+  new Promise((resolve) => {
+    waiting.push(resolve);
+    channel.port2.postMessage(null);
+  });
+
+/** Requests that are under way. */
+let pending = 0;
+
+/** Counts the requests of the page from now on. Called once per page, when the network is mocked. */
+export function watchNetwork(): void {
+  const { fetch } = window;
+  window.fetch = async (...request) => {
+    pending += 1;
+    try {
+      return await fetch(...request);
+    } finally {
+      pending -= 1;
+    }
+  };
+}
+
+/** Time must not run into a request's own time limit while its answer is on the way; one that a test holds back may. */
+async function answersIn(): Promise<void> {
+  const end = real.now() + 500;
+  do await settle();
+  while (pending > 0 && real.now() < end);
+}
+
+/** Lets everything run that needs no time: promises, streams, updates. */
+export async function settle(): Promise<void> {
+  for (let turns = 0; turns < 20; turns += 1) await turn();
+}
+
+/** Resolves as soon as `condition` holds; fails with `what` when it does not come to hold. */
+export async function until(condition: () => unknown, what: string): Promise<void> {
+  const end = real.now() + 5_000;
+  while (!condition()) {
+    if (real.now() > end) throw new Error(`It did not come to be that ${what}.`);
+    await turn();
+    await new Promise((resolve) => real.setTimeout(resolve));
+  }
+}
