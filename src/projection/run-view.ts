@@ -36,6 +36,8 @@ export interface RunView {
   /** The badge on a compact surface, the heading on the detail surface. */
   readonly label: string;
   readonly operation: string;
+  /** Tells runs of one operation apart: `#15`. Null where the operation's name is made of it. */
+  readonly reference: string | null;
   readonly tenant: string | null;
   /** Status while active, outcome afterwards, where it adds to the label. */
   readonly status: string | null;
@@ -67,7 +69,8 @@ export function describeRun(run: DescribableRun, { surface, locale = DEFAULT_LOC
   const key = wordKey(run, state, resolved.followUp, queued);
   const status = statusOf();
   const label = labelOf();
-  const operation = server('operation_label', run.operation_label, 'name') ?? copy.operation(run.run_id);
+  const named = server('operation_label', run.operation_label, 'name');
+  const operation = named ?? copy.operation(run.run_id);
   const progress = progressOf();
   const guidance = guidanceOf();
 
@@ -77,6 +80,7 @@ export function describeRun(run: DescribableRun, { surface, locale = DEFAULT_LOC
     tone: resolved.tone,
     label,
     operation,
+    reference: named === null || run.run_id === null ? null : `#${run.run_id}`,
     tenant: server('tenant_label', run.tenant_label, 'name') ?? (run.tenant_id ? copy.tenant(run.tenant_id) : null),
     status: status !== null && sameText(status, label) ? null : status,
     guidance: guidance !== null && sameText(guidance, label) ? null : qualified(guidance),

@@ -52,9 +52,13 @@ export class RunLedger {
 
   /** `seen`, or what newer observations of the same run make of it. */
   apply<Run extends DescribableRun>(backend: string, seen: Observation & { run: Run }): Run {
-    const known = [...(this.#entryOf(backend, seen)?.newest.values() ?? [])];
-    const newer = known.filter((other) => sameTenant(other, seen) && other.order > seen.order).sort((one, other) => one.order - other.order);
-    return newer.reduce<Told>(merge, seen).run as Run;
+    const known = [...(this.#entryOf(backend, seen)?.newest.values() ?? [])]
+      .filter((other) => sameTenant(other, seen))
+      .sort((one, other) => one.order - other.order);
+    const { run } = known.filter(({ order }) => order > seen.order).reduce<Told>(merge, seen);
+    // A run detail tells no progress, so what a surface item told last still holds.
+    const told = run.progress === undefined ? known.findLast((other) => other.run.progress && sameMeaning(other.run, run)) : undefined;
+    return (told ? { ...run, progress: told.run.progress } : run) as Run;
   }
 
   #entryOf(backend: string, { run }: Told): Entry | undefined {

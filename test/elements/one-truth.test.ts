@@ -11,7 +11,7 @@ const AT_STAGE = { fresh: RUN, stale: becomes(RUN, runs.staleQueued), reconciled
 
 /** What an element says of the run: its state by the words that an operator reads, null when it shows none. */
 function says(element: AnyElement): Stage | null {
-  const words = textOf(element).replace(/^\d+\s+(active|likely stale|follow-up|unknown)$/gim, '').replaceAll(/\d+\nLikely stale\n/g, '');
+  const words = textOf(element).replace(/^\d+\s+(active|likely stale|follow-up|unknown)$/gim, '').replaceAll(/^\d+\nLikely stale\n/gm, '');
   if (!words.includes(RUN.operation_label)) return null;
   if (/reconciled/i.test(words)) return 'reconciled';
   return /likely stale/i.test(words) ? 'stale' : 'fresh';

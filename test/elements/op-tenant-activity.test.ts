@@ -68,7 +68,7 @@ describe('op-tenant-activity', () => {
     const element = await activity();
     const links = byRole(element, 'link', /baseline compare/i);
     expect(links.length).to.equal(1);
-    expect(nameOf(links[0]!)).to.match(/^Baseline compare Running/);
+    expect(nameOf(links[0]!)).to.match(/^Baseline compare #4102 Running/);
   });
 
   it('shows a run that its backend lists twice, and patches both when they change', async () => {

@@ -35,7 +35,7 @@ const NO_STATE = {
   meaning: 'unknown',
   badge: 'State unknown',
   heading: 'Operation state unknown',
-  explanation: 'The backend reports no lifecycle state for this operation, so this page makes no claim about it and does not refresh it.',
+  explanation: 'The backend reports no lifecycle state for this operation. It is not refreshed.',
 } as const;
 const NOT_REPORTED = 'The backend reports no lifecycle state for this run.';
 const RECONCILED = { meaning: 'reconciled', badge: 'Automatically reconciled as failed', heading: 'Automatically reconciled as failed' } as const;
@@ -92,7 +92,7 @@ export const EXPECTED: Readonly<Record<RunName, Expected>> = {
     badge: 'Needs follow-up',
     lines: ['Failed', 'Review the outcome before you run it again.'],
     heading: 'Operation needs follow-up',
-    explanation: 'This operation is no longer active, and its outcome needs a look. Review its diagnostics before you run it again.',
+    explanation: 'This operation is no longer active. Review the outcome before you run it again.',
   },
   confirmedByReconciler: {
     meaning: 'ended',

@@ -1,18 +1,14 @@
 import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
 import type { progressOverlay, RunItem } from '../../contract/index.ts';
-import { countRuns, describeCounts, resolveActiveState, type RunCounts, type Tone } from '../../projection/index.ts';
+import { countRuns, describeCounts, resolveActiveState, type RunCounts } from '../../projection/index.ts';
 import { overlaySubject } from '../../refresh/index.ts';
 import { icon } from '../shared/icon.ts';
 import type { LinkedView } from '../shared/op-element.ts';
 import { notice, runContent } from '../shared/run-template.ts';
-import { runStyles } from '../shared/run.styles.ts';
-import { TenantElement } from '../shared/tenant-element.ts';
-import { tokenStyles } from '../shared/tokens.styles.ts';
+import { COUNT_TONES, TenantElement } from '../shared/tenant-element.ts';
 import { overlayStyles } from './op-progress-overlay.styles.ts';
 
 type Overlay = NonNullable<(typeof progressOverlay)['value']>;
-
-const TONES: Readonly<Record<keyof RunCounts, Tone>> = { active: 'calm', stale: 'attention', followUp: 'problem', unknown: 'neutral' };
 
 /**
  * @summary A floating hint of a tenant's active work. Healthy and likely stale runs both stay visible.
@@ -26,6 +22,7 @@ const TONES: Readonly<Record<keyof RunCounts, Tone>> = { active: 'calm', stale: 
  * @csspart panel - The list of active runs.
  * @csspart run - One run.
  * @csspart operation - An operation's name.
+ * @csspart reference - The run number.
  * @csspart badge - A state, in words and a shape.
  * @csspart guidance - Status, and one line of guidance.
  * @csspart progress - How far a fresh run has come.
@@ -40,7 +37,7 @@ const TONES: Readonly<Record<keyof RunCounts, Tone>> = { active: 'calm', stale: 
  * <op-progress-overlay tenant-id="7"></op-progress-overlay>
  */
 export class OpProgressOverlay extends TenantElement<Overlay> {
-  static override styles = [tokenStyles, runStyles, overlayStyles];
+  static override styles = [super.styles, overlayStyles];
   static override properties: PropertyDeclarations = {
     open: { type: Boolean, reflect: true },
   };
@@ -79,7 +76,7 @@ export class OpProgressOverlay extends TenantElement<Overlay> {
     return html`
       <section aria-label=${this.copy.overlay.name} @keydown=${this.#closeByKey}>
         <button class="pill" part="pill" type="button" aria-expanded=${this.open} aria-controls="panel" @click=${this.#toggle}>
-          ${describeCounts(counts, this.locale).map(({ key, text }) => html`<span class="count" data-tone=${TONES[key]}>${icon(TONES[key])}${text}</span>`)}
+          ${describeCounts(counts, this.locale).map(({ key, text }) => html`<span class="count" data-tone=${COUNT_TONES[key]}>${icon(COUNT_TONES[key])}${text}</span>`)}
           ${notice(this.notice)}
         </button>
         <div id="panel" class="panel" part="panel" ?hidden=${!this.open}>${this.open ? this.#renderPanel(value, active, counts) : nothing}</div>

@@ -2,9 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { DescribableRun } from '../../projection/index.ts';
 import { icon } from '../shared/icon.ts';
 import { RunElement } from '../shared/run-element.ts';
-import { notice } from '../shared/run-template.ts';
-import { runStyles } from '../shared/run.styles.ts';
-import { tokenStyles } from '../shared/tokens.styles.ts';
+import { notice, reference } from '../shared/run-template.ts';
 import { bannerStyles } from './op-run-detail-banner.styles.ts';
 
 /**
@@ -18,6 +16,7 @@ import { bannerStyles } from './op-run-detail-banner.styles.ts';
  *
  * @csspart summary - The frame around heading and explanation.
  * @csspart operation - The operation's name.
+ * @csspart reference - The run number.
  * @csspart heading - The state of the run.
  * @csspart explanation - One sentence or two about it.
  * @csspart lineage - Tells that a run that has ended had been stale before.
@@ -27,7 +26,7 @@ import { bannerStyles } from './op-run-detail-banner.styles.ts';
  * <op-run-detail-banner run-id="15"><my-diagnostics></my-diagnostics></op-run-detail-banner>
  */
 export class OpRunDetailBanner extends RunElement {
-  static override styles = [tokenStyles, runStyles, bannerStyles];
+  static override styles = [super.styles, bannerStyles];
 
   protected override render(): TemplateResult {
     const { value, status } = this.snapshot;
@@ -42,7 +41,7 @@ export class OpRunDetailBanner extends RunElement {
     const view = this.view(run, 'detail');
     return html`
       <section class="summary" part="summary" data-tone=${view.tone} aria-labelledby="heading">
-        <div class="name" part="operation">${view.operation}</div>
+        <div class="name"><span part="operation">${view.operation}</span> ${reference(view)}</div>
         <h2 id="heading" part="heading">${icon(view.tone)}<span>${view.label}</span></h2>
         ${view.guidance === null ? nothing : html`<p part="explanation">${view.guidance}</p>`}
         ${view.lineage === null ? nothing : html`<p class="lineage" part="lineage">${view.lineage}</p>`} ${notice(this.notice)}

@@ -3,8 +3,6 @@ import type { DescribableRun } from '../../projection/index.ts';
 import { itemSubject, type Source } from '../../refresh/index.ts';
 import { RunElement } from '../shared/run-element.ts';
 import { notice, runEntry } from '../shared/run-template.ts';
-import { runStyles } from '../shared/run.styles.ts';
-import { tokenStyles } from '../shared/tokens.styles.ts';
 import { rowStyles } from './op-run-row.styles.ts';
 
 /**
@@ -16,6 +14,7 @@ import { rowStyles } from './op-run-row.styles.ts';
  *
  * @csspart row - The row, a link where the run can be opened.
  * @csspart operation - The operation's name.
+ * @csspart reference - The run number.
  * @csspart tenant - The tenant.
  * @csspart badge - The state, in words and a shape.
  * @csspart guidance - Status or outcome, and one line of guidance.
@@ -28,7 +27,7 @@ import { rowStyles } from './op-run-row.styles.ts';
  * <op-run-row run-id="15"></op-run-row>
  */
 export class OpRunRow extends RunElement {
-  static override styles = [tokenStyles, runStyles, rowStyles];
+  static override styles = [super.styles, rowStyles];
   static override properties: PropertyDeclarations = {
     item: { attribute: false },
   };

@@ -1,23 +1,21 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { tenantActivity } from '../../contract/index.ts';
-import { countRuns, type RunCounts, type Tone } from '../../projection/index.ts';
+import { countRuns, type RunCounts } from '../../projection/index.ts';
 import { activitySubject, type ListFilter } from '../../refresh/index.ts';
 import { icon } from '../shared/icon.ts';
 import { notice, runEntry } from '../shared/run-template.ts';
-import { runStyles } from '../shared/run.styles.ts';
-import { TenantElement } from '../shared/tenant-element.ts';
-import { tokenStyles } from '../shared/tokens.styles.ts';
+import { COUNT_TONES, TenantElement } from '../shared/tenant-element.ts';
 import { activityStyles } from './op-tenant-activity.styles.ts';
 
 type Activity = NonNullable<(typeof tenantActivity)['value']>;
 
-/** What each count looks like, and which part of the canonical list it opens. */
-const COUNTS: readonly { key: keyof RunCounts; tone: Tone; filter: ListFilter | null }[] = [
-  { key: 'active', tone: 'calm', filter: { activeTab: 'active', problemClass: 'none' } },
-  { key: 'stale', tone: 'attention', filter: { problemClass: 'active_stale_attention' } },
-  { key: 'followUp', tone: 'problem', filter: { problemClass: 'terminal_follow_up' } },
-  { key: 'unknown', tone: 'neutral', filter: null },
-];
+/** Which part of the canonical list each count opens; the list has no filter for the unknown. */
+const FILTERS: Readonly<Record<keyof RunCounts, ListFilter | null>> = {
+  active: { activeTab: 'active', problemClass: 'none' },
+  stale: { problemClass: 'active_stale_attention' },
+  followUp: { problemClass: 'terminal_follow_up' },
+  unknown: null,
+};
 
 /**
  * @summary A tenant's operations: counts per state, then the runs, the likely stale ones first.
@@ -29,6 +27,7 @@ const COUNTS: readonly { key: keyof RunCounts; tone: Tone; filter: ListFilter | 
  * @csspart counts - The counts; each opens the canonical list with its filter.
  * @csspart run - One run; a link that opens it.
  * @csspart operation - An operation's name.
+ * @csspart reference - The run number.
  * @csspart badge - A state, in words and a shape.
  * @csspart guidance - Status or outcome, and one line of guidance.
  * @csspart progress - How far a fresh run has come.
@@ -40,7 +39,7 @@ const COUNTS: readonly { key: keyof RunCounts; tone: Tone; filter: ListFilter | 
  * <op-tenant-activity tenant-id="7"></op-tenant-activity>
  */
 export class OpTenantActivity extends TenantElement<Activity> {
-  static override styles = [tokenStyles, runStyles, activityStyles];
+  static override styles = [super.styles, activityStyles];
 
   protected readonly subject = activitySubject;
 
@@ -59,12 +58,12 @@ export class OpTenantActivity extends TenantElement<Activity> {
 
   #renderCounts(value: Activity | null): TemplateResult {
     const counts = value === null ? null : countRuns(value.items);
-    const shown = COUNTS.filter(({ key }) => key !== 'unknown' || (counts?.unknown ?? 0) > 0);
+    const shown = (Object.keys(FILTERS) as (keyof RunCounts)[]).filter((key) => key !== 'unknown' || counts?.unknown);
     return html`<ul class="counts" part="counts">
-      ${shown.map(({ key, tone, filter }) => {
-        const count = counts?.[key] ?? null;
-        const content = html`${icon(tone)}<span class="number">${count ?? '–'}</span><span class="label">${this.copy.countLabel[key]}</span>`;
-        return html`<li data-tone=${count === null || count === 0 ? 'none' : tone}>
+      ${shown.map((key) => {
+        const filter = FILTERS[key];
+        const content = html`${icon(COUNT_TONES[key])}<span class="number">${counts?.[key] ?? '–'}</span><span class="label">${this.copy.countLabel[key]}</span>`;
+        return html`<li data-tone=${counts?.[key] ? COUNT_TONES[key] : 'none'}>
           ${filter === null || value === null ? html`<span class="count">${content}</span>` : html`<a class="count" href=${this.listUrl(value, filter)}>${content}</a>`}
         </li>`;
       })}

@@ -22,7 +22,7 @@ class Announcer {
     this.#region.setAttribute('aria-live', 'polite');
     this.#region.dataset['opAnnouncer'] = '';
     // Set through the object model, which a strict Content-Security-Policy allows.
-    this.#region.style.cssText = 'position:absolute;inline-size:1px;block-size:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap';
+    this.#region.style.cssText = 'position:fixed;clip-path:inset(50%)';
     document.body.append(this.#region);
   }
 

@@ -1,5 +1,5 @@
 /** What every element shares: where its data comes from, its events, and what it announces. */
-import { LitElement, type PropertyDeclarations, type PropertyValues } from 'lit';
+import { LitElement, type CSSResultGroup, type PropertyDeclarations, type PropertyValues } from 'lit';
 import type { ContractViolation } from '../../contract/index.ts';
 import {
   catalogueFor,
@@ -16,6 +16,8 @@ import {
 import { RefreshController, runPageUrl, safeUrl, type Address, type Change, type RefreshHost, type Snapshot, type Source, type Subject } from '../../refresh/index.ts';
 import { announcer } from './announcer.ts';
 import type { OpContractViolationDetail, OpErrorDetail, OpLoadDetail, OpRunOpenDetail, OpStateChangeDetail } from './events.ts';
+import { runStyles } from './run.styles.ts';
+import { tokenStyles } from './tokens.styles.ts';
 
 /** A run's view, with the page that opens it. */
 export interface LinkedView extends RunView {
@@ -31,6 +33,7 @@ export interface LinkedView extends RunView {
  * @fires op-request - Before each request: set headers on `request`, answer it with `respondWith()`, or cancel it. Bubbles.
  */
 export abstract class OpElement<Value> extends LitElement implements RefreshHost<Value> {
+  static override styles: CSSResultGroup = [tokenStyles, runStyles];
   static override properties: PropertyDeclarations = {
     src: {},
     baseUrl: { attribute: 'base-url' },
@@ -148,11 +151,13 @@ export abstract class OpElement<Value> extends LitElement implements RefreshHost
     const current = this.notice === null || snapshot.value === null;
     const view = describeRun(run, { surface, locale: this.locale, asOf: current ? null : snapshot.asOf });
     const violations = view.violations.map((violation) => ({ ...violation, path: path + violation.path, message: path + violation.message }));
-    const url = this.#urlOf(run);
-    if (run.detail_url && safeUrl(run.detail_url) === null) {
+    const told = run.detail_url ? safeUrl(run.detail_url) : null;
+    if (run.detail_url && told === null) {
       violations.push({ path: `${path}detail_url`, rule: 'unsafe-url', message: `${path}detail_url must be an http(s) URL; it is not opened.` });
     }
     this.report(violations);
+    // A run without an id cannot be opened, and a URL that was refused is not replaced by another.
+    const url = run.run_id === null ? null : run.detail_url ? told : runPageUrl(this.address, run.run_id);
     return { ...view, url };
   }
 
@@ -177,7 +182,7 @@ export abstract class OpElement<Value> extends LitElement implements RefreshHost
   protected override updated(_changed: PropertyValues): void {
     if (this.snapshot.status === 'idle' && !this.#hinted) {
       this.#hinted = true;
-      console.warn(`<${this.localName}> has nothing to load: give it an id (tenant-id or run-id, a positive integer), a src or a payload.`);
+      console.warn(`<${this.localName}> has nothing to load: give it a tenant-id or run-id, a src or a payload.`);
     }
     if (this.#violations.length === 0) return;
     const detail: OpContractViolationDetail = { violations: this.#violations };
@@ -194,11 +199,6 @@ export abstract class OpElement<Value> extends LitElement implements RefreshHost
       this.report([{ path: '', rule: 'broken-part', message: 'The inline payload must be valid JSON; it was ignored.' }]);
       return undefined;
     }
-  }
-
-  #urlOf(run: DescribableRun): string | null {
-    if (run.run_id === null) return null;
-    return run.detail_url ? safeUrl(run.detail_url) : runPageUrl(this.address, run.run_id);
   }
 
   #emit<Detail>(type: string, detail: Detail): void {

@@ -7,6 +7,9 @@ import type { LinkedView } from './op-element.ts';
 export const badge = ({ tone, label }: Pick<RunView, 'tone' | 'label'>): TemplateResult =>
   html`<span class="badge" part="badge" data-tone=${tone}>${icon(tone)}<span>${label}</span></span>`;
 
+export const reference = ({ reference }: Pick<RunView, 'reference'>): TemplateResult | typeof nothing =>
+  reference === null ? nothing : html`<span class="tenant" part="reference">${reference}</span>`;
+
 export const notice = (view: RefreshView | null): TemplateResult | typeof nothing =>
   view === null ? nothing : html`<span class="notice" part="notice">${icon('halted')}<span>${view.text}</span></span>`;
 
@@ -31,7 +34,7 @@ export function runContent(view: RunView, { showTenant = false, ownNotice = null
   return html`
     <span>
       <span class="operation" part="operation">${view.operation}</span>
-      ${showTenant && view.tenant !== null ? html`<span class="tenant" part="tenant">${view.tenant}</span>` : nothing}
+      ${reference(view)} ${showTenant && view.tenant !== null ? html`<span class="tenant" part="tenant">${view.tenant}</span>` : nothing}
     </span>
     ${badge(view)}
     <span class="lines">
