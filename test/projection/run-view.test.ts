@@ -167,3 +167,9 @@ test('any combination with any text gives a view of whole, trimmed texts, change
     { numRuns: 1500 },
   );
 });
+
+test('runs of one operation are told apart by their number, which is not said twice', () => {
+  assert.deepEqual([compact({}).operation, compact({}).reference], ['Inventory sync', '#15']);
+  assert.deepEqual([compact({ operation_label: ' ' }).operation, compact({ operation_label: ' ' }).reference], ['Operation #15', null]);
+  assert.equal(compact({ run_id: null }).reference, null);
+});

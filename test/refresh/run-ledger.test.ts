@@ -28,3 +28,16 @@ test('copy law 3 a run without an id, or that nobody follows, is told as it was 
   const seen = { ...nameless, order: 0, run: item('fresh') };
   assert.equal(ledger.apply('a', seen), seen.run);
 });
+
+test('copy law 3 a run detail, which tells no progress, takes over what a surface item told last of the same state', () => {
+  const ledger = new RunLedger();
+  ledger.watch('a', 15, () => {});
+  const progress = { kind: 'determinate', processed: 1840, total: 5200 } as const;
+  ledger.observe('a', { order: 1, tenantId: 7, detail: false, run: { ...item('fresh'), progress } });
+  const detail = (meaning: 'fresh' | 'stale') => {
+    const { run_id, operation_label, active_state } = item(meaning);
+    return { order: 2, tenantId: null, detail: true, run: { run_id, operation_label, active_state } };
+  };
+  assert.deepEqual(ledger.apply('a', detail('fresh')).progress, progress);
+  assert.equal(ledger.apply('a', detail('stale')).progress, undefined, 'progress of another state is no news of this one');
+});
