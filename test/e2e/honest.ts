@@ -1,0 +1,50 @@
+/** The copy law, held against everything that the pages told from the first frame to the last. */
+import assert from 'node:assert/strict';
+import { toldState, type Sample, type SurfaceName, type ToldState } from './told.ts';
+
+/** Ordinary reassurance, in the words of the vocabulary and in those that the badges, headings and counts of fresh runs have. */
+const CALM = /waiting for worker|details pending|no action needed|inside its lifecycle window|operation (active|queued)|\b\d+ active\b|\b\d+ of \d+\b|\b(Active|Queued|Running) (?!·)/i;
+
+/** A stale surface may name the last reported status, which is no reassurance. */
+const LAST_REPORTED = /last reported:? (status )?(queued|running)/gi;
+
+/** Asserts that what reassures in `text`, which is not being updated, says when it was true (copy law 7). */
+export function assertCalmHasItsTime(text: string): void {
+  const timed = /As of \d\d:\d\d:\d\d: .*?(no action needed|waiting for worker|details pending)/gi;
+  assert.doesNotMatch(text.replace(timed, ''), /no action needed|waiting for worker|details pending/i);
+}
+
+const ORDER: readonly ToldState[] = ['fresh', 'stale', 'reconciled', 'ended'];
+
+/** When a surface first told a state of the run, in epoch milliseconds. */
+export interface Turn {
+  readonly surface: SurfaceName;
+  readonly state: ToldState;
+  readonly at: number;
+}
+
+/**
+ * Asserts that no surface ever told calm beside stale, that those of one page never disagreed about the run when they were
+ * painted, and that none went back. `run` is the only active one of its tenant. Returns when each surface changed its mind.
+ */
+export function assertHonest(samples: readonly Sample[], run: number): Turn[] {
+  const turns: Turn[] = [];
+  for (const { at, painted, told } of samples) {
+    const aboutIt = told.filter((one) => (one.run === run || one.run === null) && one.text !== '');
+    for (const { surface, text, progress } of aboutIt) {
+      if (!/stale/i.test(text)) continue;
+      assert.doesNotMatch(text.replace(LAST_REPORTED, ''), CALM, `${surface}: calm words beside stale ones`);
+      assert(!progress, `${surface}: progress beside stale words: ${text}`);
+    }
+    // Diagnostics are the host's own, and what was announced stays in its region after it has been read out.
+    const states = aboutIt.filter(({ surface }) => surface !== 'diagnostics' && surface !== 'announcer').map(({ surface, text }) => ({ surface, state: toldState(text), text }));
+    for (const { surface, state } of states) {
+      const before = turns.findLast((turn) => turn.surface === surface)?.state;
+      if (before === state) continue;
+      assert(before === undefined || ORDER.indexOf(state) > ORDER.indexOf(before), `${surface} went from ${before} back to ${state}`);
+      turns.push({ surface, state, at });
+    }
+    if (painted) assert(new Set(states.map(({ state }) => state)).size < 2, `surfaces of one page disagree: ${JSON.stringify(states)}`);
+  }
+  return turns;
+}

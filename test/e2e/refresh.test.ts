@@ -1,0 +1,140 @@
+/** When the surfaces of a real page ask the server, and when they do not. */
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, test } from 'node:test';
+import { until } from '../host/host.ts';
+import { assertCalmHasItsTime, assertHonest } from './honest.ts';
+import { assertSilence, operatorOf, startSync, type Operator } from './operator.ts';
+import { FILES, startStage, type Stage } from './stage.ts';
+
+let stage: Stage;
+let olivia: Operator;
+before(async () => {
+  stage = await startStage();
+});
+after(() => stage.host.stop());
+beforeEach(async () => {
+  olivia = await operatorOf(stage.host.address, 'olivia');
+});
+
+/** What the browser's surfaces asked since `mark`. */
+const asked = (mark: number): string[] =>
+  stage
+    .requests()
+    .slice(mark)
+    .filter(({ json, login, method }) => json && login === 'olivia' && method === 'GET')
+    .map(({ url }) => url);
+
+test('starting an operation wakes a dormant overlay at once; a run that completes between two refreshes ends everywhere', async () => {
+  const dashboard = await olivia.open('/admin/t/1/dashboard');
+  await assertSilence(olivia, stage);
+  assert.equal(await dashboard.locator('op-progress-overlay section').count(), 0, 'nothing is active');
+
+  const mark = stage.requests().length;
+  const run = await startSync(dashboard, 30);
+  await dashboard.locator('op-progress-overlay', { hasText: '1 active' }).waitFor();
+  await dashboard.locator(`op-tenant-activity [data-run="${run}"]`).waitFor();
+  assert.deepEqual(asked(mark).sort(), ['/admin/t/1/dashboard', '/admin/t/1/operations/progress'], 'one request each, and no timer brought it');
+
+  const [list, detail] = await Promise.all([olivia.open('/admin/operations?tenant=1'), olivia.open(`/admin/operations/${run}`)]);
+  assert.equal((await stage.until(run, 'terminal_normal')).summary_counts!['files'], FILES);
+  await olivia.passIntervals(1);
+  for (const surface of [dashboard.locator(`op-tenant-activity [data-run="${run}"]`), list.locator(`op-run-row[run-id="${run}"]`), detail.locator('op-run-detail-banner')]) {
+    await surface.filter({ hasText: /Succeeded/ }).waitFor();
+  }
+  for (const page of [dashboard, list, detail]) {
+    await page.locator('op-progress-overlay section').waitFor({ state: 'detached' });
+    assert.doesNotMatch(JSON.stringify(await olivia.samples(page)), /likely stale/i);
+    assertHonest(await olivia.samples(page), run);
+  }
+  await assertSilence(olivia, stage);
+  await olivia.leave();
+});
+
+test('a finished run asks nothing when its page brings the payload, and once when it does not', async () => {
+  const run = await (await stage.host.signIn('olivia')).start(1, { type: 'inventory_sync', folder: 'reports' });
+  await stage.until(run, 'terminal_normal');
+  const mark = stage.requests().length;
+  const [detail] = await Promise.all([olivia.open(`/admin/operations/${run}`), olivia.open('/admin/operations?tenant=1'), olivia.open('/admin/t/1/dashboard')]);
+  await detail.locator('op-run-detail-banner', { hasText: 'Succeeded' }).waitFor();
+  await olivia.passIntervals(2);
+  assert.deepEqual(asked(mark), []);
+
+  await detail.evaluate((id) => {
+    const row = document.createElement('op-run-row');
+    row.setAttribute('run-id', String(id));
+    document.querySelector('main')!.append(row);
+  }, run - 1);
+  await detail.locator('op-run-row', { hasText: 'Inventory sync' }).waitFor();
+  await olivia.passIntervals(2);
+  assert.deepEqual(asked(mark), [`/admin/operations/${run - 1}`]);
+  await assertSilence(olivia, stage);
+  await olivia.leave();
+});
+
+test('by keyboard alone: sign in, open the overlay, follow its link to the run', async () => {
+  const run = await (await stage.host.signIn('olivia')).start(1, { type: 'inventory_sync', folder: 'reports', pace: '120' });
+  await stage.working(run);
+  await olivia.context.clearCookies();
+  const page = await olivia.open('/admin/t/1/dashboard');
+  const { keyboard } = page;
+  await keyboard.type('olivia');
+  await keyboard.press('Tab');
+  await keyboard.type('operator');
+  await keyboard.press('Enter');
+  await page.waitForURL('**/admin/t/1/dashboard');
+  const pill = page.locator('op-progress-overlay button');
+  await pill.waitFor();
+
+  /** Presses Tab until `selector` inside the overlay has the focus. */
+  const reach = (selector: string) =>
+    until(`Tab reaches ${selector}`, async () => {
+      await keyboard.press('Tab');
+      return page.evaluate((wanted) => document.querySelector('op-progress-overlay')!.shadowRoot!.activeElement?.matches(wanted), selector);
+    });
+  await reach('[part~="pill"]');
+  assert.equal(await pill.evaluate((button) => getComputedStyle(button).outlineStyle), 'solid', 'the focus is visible');
+  await keyboard.press('Enter');
+  assert.equal(await pill.getAttribute('aria-expanded'), 'true');
+  await keyboard.press('Escape');
+  assert.equal(await pill.getAttribute('aria-expanded'), 'false');
+  await keyboard.press('Space');
+  await reach('[part~="open"]');
+  await keyboard.press('Enter');
+  await page.waitForURL(`**/admin/operations/${run}`);
+  await page.locator('op-run-detail-banner', { hasText: 'Operation active' }).waitFor();
+  await stage.until(run, 'terminal_normal');
+  await olivia.leave();
+});
+
+test('a server that is down: what was shown stays with its time, and the recovery clears the notice', async () => {
+  const dashboard = await olivia.open('/admin/t/1/dashboard');
+  const run = await startSync(dashboard, 400);
+  await stage.working(run);
+  const [list, detail] = await Promise.all([olivia.open('/admin/operations?tenant=1'), olivia.open(`/admin/operations/${run}`)]);
+  const surfaces = [
+    dashboard.locator('op-tenant-activity section'),
+    ...[dashboard, list, detail].map((page) => page.locator('op-progress-overlay section')),
+    list.locator(`op-run-row[run-id="${run}"] [part~="row"]`),
+    detail.locator('op-run-detail-banner [part~="summary"]'),
+  ];
+
+  await stage.host.kill();
+  await olivia.passIntervals(1);
+  for (const surface of surfaces) {
+    await surface.filter({ hasText: /Not updating - as of \d\d:\d\d:\d\d/ }).waitFor();
+    const text = await surface.innerText();
+    assert.match(text, /Inventory sync|1 active/, 'what was shown stays');
+    assert.doesNotMatch(text.replace('0\nLikely stale', ''), /stale|session|permission/i, 'it says something about the page, not about the run');
+    assertCalmHasItsTime(text);
+  }
+
+  await stage.restart();
+  // The retries back off, so the next one may be some intervals away.
+  await olivia.passIntervals(4);
+  for (const surface of surfaces) await surface.filter({ hasNotText: 'Not updating' }).waitFor();
+  assert.equal((await stage.until(run, 'terminal_normal')).outcome, 'succeeded', 'no run was lost');
+  await olivia.passIntervals(1);
+  await detail.locator('op-run-detail-banner', { hasText: 'Succeeded' }).waitFor();
+  await assertSilence(olivia, stage);
+  await olivia.leave(/ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE/);
+});

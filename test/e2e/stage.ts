@@ -1,0 +1,77 @@
+/** The reference host with files of its own, and what it was asked. */
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { lifecycleDetail, type LifecycleRecord } from 'op-run-elements/contract';
+import { startHost, temporaryFolder, until, type Client, type TestHost } from '../host/host.ts';
+
+export interface LoggedRequest {
+  readonly method: string;
+  readonly url: string;
+  /** True for a payload, false for a page or an asset. */
+  readonly json: boolean;
+  readonly status: number;
+  readonly login: string | null;
+}
+
+export interface Stage {
+  readonly host: TestHost;
+  /** Reads and acts beside the browser; its requests are logged under its own login. */
+  readonly client: Client;
+  /** What the host has answered so far. */
+  requests(): LoggedRequest[];
+  record(run: number): Promise<LifecycleRecord>;
+  until(run: number, state: LifecycleRecord['freshness_state']): Promise<LifecycleRecord>;
+  /** Resolves when a worker has counted work of the run. */
+  working(run: number): Promise<void>;
+  /** The same database, files and address, in a new process. */
+  restart(): Promise<void>;
+  /** A worker that is running, whatever was done to the last one. A frozen one would outlive its host. */
+  repairWorker(): Promise<void>;
+}
+
+/** The folder that operators of these tests take inventory of. */
+export const FOLDER = 'reports';
+
+/** How many files it holds. */
+export const FILES = 60;
+
+export async function startStage(env: Record<string, string> = {}): Promise<Stage> {
+  const folder = temporaryFolder();
+  const files = join(folder, 'files');
+  mkdirSync(join(files, FOLDER), { recursive: true });
+  for (let index = 0; index < FILES; index += 1) writeFileSync(join(files, FOLDER, `report-${index}.txt`), `Findings of week ${index}.\n`.repeat(50));
+  const log = join(folder, 'requests.jsonl');
+  writeFileSync(log, '');
+  const settings = { OP_HOST_DATA: join(folder, 'data'), OP_HOST_FILES: files, OP_HOST_REQUEST_LOG: log, ...env };
+
+  let host = await startHost(settings);
+  // Vera may view the tenant of these tests, and no browser here signs in as her.
+  const client = await host.signIn('vera');
+  const record = (run: number): Promise<LifecycleRecord> => client.contract(lifecycleDetail, `/api/admin/operations/${run}`);
+  return {
+    get host() {
+      return host;
+    },
+    client,
+    requests: () =>
+      readFileSync(log, 'utf8')
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => JSON.parse(line) as LoggedRequest),
+    record,
+    until: (run, state) =>
+      until(`run ${run} is ${state}`, async () => {
+        const now = await record(run);
+        return now.freshness_state === state && now;
+      }),
+    working: async (run) => void (await until(`run ${run} is worked on`, async () => ((await record(run)).summary_counts?.['files'] ?? 0) > 0)),
+    async repairWorker() {
+      const admin = await host.signIn('olivia');
+      assert.equal((await admin.worker('start')).state, 'running');
+    },
+    async restart() {
+      host = await startHost({ ...settings, PORT: new URL(host.address).port });
+    },
+  };
+}

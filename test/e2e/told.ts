@@ -1,0 +1,90 @@
+/**
+ * What the surfaces of a page tell an operator, as it is rendered: read through shadow roots at every mutation and at
+ * every animation frame, from the first one of the page on.
+ */
+
+export type SurfaceName = 'overlay' | 'activity' | 'row' | 'banner' | 'diagnostics' | 'announcer';
+
+/** What one surface tells about one run. */
+export interface Told {
+  readonly surface: SurfaceName;
+  /** Null where the surface does not name it: the overlay tells about all that is active, the announcer about what changed. */
+  readonly run: number | null;
+  readonly text: string;
+  readonly progress: boolean;
+}
+
+/** Everything that a page told at one moment. */
+export interface Sample {
+  /** Epoch milliseconds of the machine, whatever the page's own clock says. */
+  readonly at: number;
+  /** True when it was about to be painted; false for what a mutation left behind, which need not be seen. */
+  readonly painted: boolean;
+  readonly told: readonly Told[];
+}
+
+declare global {
+  interface Window {
+    /** Reads the surfaces as they are now. */
+    opTold(): Told[];
+    /** One sample per change of what was told. */
+    opSamples: Sample[];
+  }
+}
+
+/** Runs in the page, before any of its scripts, and before its clock is replaced. */
+export function recordWhatIsTold(): void {
+  const now = Date.now.bind(Date);
+  const frame = window.requestAnimationFrame.bind(window);
+  const samples: Sample[] = (window.opSamples = []);
+  const last = new Map<boolean, string>();
+
+  const tell = (surface: SurfaceName, run: number | null, element: HTMLElement | null | undefined): Told[] =>
+    element ? [{ surface, run, text: element.innerText.replace(/\s+/g, ' ').trim(), progress: element.querySelector('progress') !== null }] : [];
+  const all = (selector: string): HTMLElement[] => [...document.querySelectorAll<HTMLElement>(selector)];
+  const inside = (host: HTMLElement, selector: string): HTMLElement[] => [...(host.shadowRoot?.querySelectorAll<HTMLElement>(selector) ?? [])];
+  const runOf = (host: HTMLElement): number => Number(host.getAttribute('run-id'));
+
+  window.opTold = () => [
+    ...all('op-progress-overlay').flatMap((host) => tell('overlay', null, inside(host, 'section')[0])),
+    ...all('op-tenant-activity').flatMap((host) => inside(host, '[data-run]').flatMap((run) => tell('activity', Number(run.dataset['run']), run))),
+    ...all('op-run-row').flatMap((host) => tell('row', runOf(host), inside(host, '[part~="row"]')[0])),
+    ...all('op-run-detail-banner').flatMap((host) => [
+      ...tell('banner', runOf(host), inside(host, '[part~="summary"]')[0]),
+      ...tell('diagnostics', runOf(host), host.querySelector<HTMLElement>('#diagnostics')),
+    ]),
+    ...all('[data-op-announcer]').flatMap((region) => tell('announcer', null, region)),
+  ];
+
+  const sample = (painted: boolean): void => {
+    const told = window.opTold();
+    const text = JSON.stringify(told);
+    if (text === last.get(painted)) return;
+    last.set(painted, text);
+    samples.push({ at: now(), painted, told });
+  };
+
+  const observer = new MutationObserver(() => sample(false));
+  const observe = (root: Node): void => observer.observe(root, { subtree: true, childList: true, characterData: true, attributes: true });
+  observe(document);
+  const attach = Element.prototype.attachShadow;
+  Element.prototype.attachShadow = function (init) {
+    const root = attach.call(this, init);
+    observe(root);
+    return root;
+  };
+  const paint = (): void => {
+    sample(true);
+    frame(paint);
+  };
+  frame(paint);
+}
+
+export type ToldState = 'fresh' | 'stale' | 'reconciled' | 'ended';
+
+/** The state that a text tells, by its words alone. */
+export function toldState(text: string): ToldState {
+  if (/likely stale/i.test(text)) return 'stale';
+  if (/reconciled as failed/i.test(text)) return 'reconciled';
+  return /no longer active|succeeded|failed|follow-up/i.test(text) ? 'ended' : 'fresh';
+}
