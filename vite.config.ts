@@ -32,6 +32,10 @@ export default defineConfig({
       fileName: () => 'cdn/op-run-elements.js',
     },
     // Library mode keeps whitespace in ES output unless rolldown itself is told to minify.
-    rolldownOptions: { output: { codeSplitting: false, minify: true } },
+    rolldownOptions: {
+      // Schemas of payloads that no element reads.
+      treeshake: { manualPureFunctions: ['strictObject', 'array', 'optional', 'nullable', 'string', 'boolean', 'number', 'int', 'literal', 'extend', 'record'] },
+      output: { codeSplitting: false, minify: true },
+    },
   },
 });

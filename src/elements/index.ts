@@ -6,5 +6,4 @@ export { OpProgressOverlay } from './op-progress-overlay/op-progress-overlay.ts'
 export { OpRunDetailBanner } from './op-run-detail-banner/op-run-detail-banner.ts';
 export { OpRunRow } from './op-run-row/op-run-row.ts';
 export { OpTenantActivity } from './op-tenant-activity/op-tenant-activity.ts';
-export { OpElement } from './shared/op-element.ts';
 export type { OpContractViolationDetail, OpErrorDetail, OpLoadDetail, OpRunOpenDetail, OpStateChangeDetail } from './shared/events.ts';

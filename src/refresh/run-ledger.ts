@@ -56,15 +56,19 @@ export class RunLedger {
       .filter((other) => sameTenant(other, seen))
       .sort((one, other) => one.order - other.order);
     const { run } = known.filter(({ order }) => order > seen.order).reduce<Told>(merge, seen);
-    // A run detail tells no progress, so what a surface item told last still holds.
-    const told = run.progress === undefined ? known.findLast((other) => other.run.progress && sameMeaning(other.run, run)) : undefined;
-    return (told ? { ...run, progress: told.run.progress } : run) as Run;
+    if (!seen.detail) return run as Run;
+    // A run detail tells less than a surface item: the names that an item told still hold, and so does the rest while the state is the same.
+    const told = known.reduceRight<DescribableRun>((told, other) => ({ ...(sameMeaning(other.run, told) ? other.run : namesOf(other.run)), ...told }), run);
+    // In the order of its own keys, so that the same truth is the same JSON.
+    return { ...run, ...told } as Run;
   }
 
   #entryOf(backend: string, { run }: Told): Entry | undefined {
     return run.run_id === null ? undefined : this.#entries.get(keyOf(backend, run.run_id));
   }
 }
+
+const namesOf = ({ tenant_id, tenant_label, detail_url }: DescribableRun) => ({ tenant_id, tenant_label, detail_url });
 
 /** A run detail names no tenant. */
 const sameTenant = (one: Observation, other: Observation): boolean =>

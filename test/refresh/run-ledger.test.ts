@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { RunLedger } from '../../src/refresh/run-ledger.ts';
+import { RunLedger, type Observation } from '../../src/refresh/run-ledger.ts';
 import { item } from './payloads.ts';
 import { settle } from './virtual-time.ts';
 
@@ -29,15 +29,17 @@ test('copy law 3 a run without an id, or that nobody follows, is told as it was 
   assert.equal(ledger.apply('a', seen), seen.run);
 });
 
-test('copy law 3 a run detail, which tells no progress, takes over what a surface item told last of the same state', () => {
+test('copy law 3 a run detail, which tells less, keeps the names that a surface item told, and its progress while the state is the same', () => {
   const ledger = new RunLedger();
   ledger.watch('a', 15, () => {});
   const progress = { kind: 'determinate', processed: 1840, total: 5200 } as const;
-  ledger.observe('a', { order: 1, tenantId: 7, detail: false, run: { ...item('fresh'), progress } });
-  const detail = (meaning: 'fresh' | 'stale') => {
+  ledger.observe('a', { order: 1, tenantId: 7, detail: false, run: { ...item('fresh'), tenant_label: 'Contoso', progress } });
+  const detail = (meaning: 'fresh' | 'stale'): Observation => {
     const { run_id, operation_label, active_state } = item(meaning);
     return { order: 2, tenantId: null, detail: true, run: { run_id, operation_label, active_state } };
   };
-  assert.deepEqual(ledger.apply('a', detail('fresh')).progress, progress);
-  assert.equal(ledger.apply('a', detail('stale')).progress, undefined, 'progress of another state is no news of this one');
+  const told = ledger.apply('a', detail('fresh'));
+  assert.deepEqual([told.progress, told.tenant_label], [progress, 'Contoso']);
+  const changed = ledger.apply('a', detail('stale'));
+  assert.deepEqual([changed.progress, changed.tenant_label], [undefined, 'Contoso'], 'names hold, the progress of another state does not');
 });

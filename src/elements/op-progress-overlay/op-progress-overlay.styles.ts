@@ -59,7 +59,7 @@ export const overlayStyles = css`
   }
 
   .panel {
-    inline-size: min(24rem, 100%);
+    inline-size: min(24rem, 100vi - 2 * var(--_inset));
     max-block-size: min(32rem, 100vb - 6rem);
     overflow: auto;
   }
@@ -71,8 +71,6 @@ export const overlayStyles = css`
     gap: 12px;
     padding: 8px var(--_space);
     border-block-start: 1px solid var(--_border);
-    color: var(--_muted);
-    font-size: 0.8125rem;
   }
 
   footer a {

@@ -11,19 +11,13 @@ export const bannerStyles = css`
     flex-direction: column;
     justify-content: center;
     gap: 4px;
-    min-block-size: 8.75rem;
+    min-block-size: 9.5rem;
     padding: 14px 18px;
     border: 1px solid var(--_border);
     border-inline-start: 4px solid var(--_tone);
     border-radius: var(--_radius);
     background: color-mix(in srgb, var(--_tone) 5%, var(--_surface));
     overflow-wrap: anywhere;
-  }
-
-  .name,
-  .lineage {
-    color: var(--_muted);
-    font-size: 0.8125rem;
   }
 
   h2 {

@@ -41,10 +41,10 @@ export class OpRunDetailBanner extends RunElement {
     const view = this.view(run, 'detail');
     return html`
       <section class="summary" part="summary" data-tone=${view.tone} aria-labelledby="heading">
-        <div class="name"><span part="operation">${view.operation}</span> ${reference(view)}</div>
+        <div class="small"><span part="operation">${view.operation}</span> ${reference(view)}</div>
         <h2 id="heading" part="heading">${icon(view.tone)}<span>${view.label}</span></h2>
         ${view.guidance === null ? nothing : html`<p part="explanation">${view.guidance}</p>`}
-        ${view.lineage === null ? nothing : html`<p class="lineage" part="lineage">${view.lineage}</p>`} ${notice(this.notice)}
+        ${view.lineage === null ? nothing : html`<p class="small" part="lineage">${view.lineage}</p>`} ${notice(this.notice)}
       </section>
     `;
   }

@@ -41,8 +41,6 @@ export const activityStyles = css`
 
   .label {
     flex-basis: 100%;
-    color: var(--_muted);
-    font-size: 0.8125rem;
   }
 
   header .notice {
@@ -72,8 +70,6 @@ export const activityStyles = css`
   footer {
     min-block-size: 2.25rem;
     padding: 4px var(--_space);
-    color: var(--_muted);
-    font-size: 0.8125rem;
   }
 
   /* A target of at least 24 px. */

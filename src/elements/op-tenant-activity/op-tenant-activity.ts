@@ -62,7 +62,7 @@ export class OpTenantActivity extends TenantElement<Activity> {
     return html`<ul class="counts" part="counts">
       ${shown.map((key) => {
         const filter = FILTERS[key];
-        const content = html`${icon(COUNT_TONES[key])}<span class="number">${counts?.[key] ?? '–'}</span><span class="label">${this.copy.countLabel[key]}</span>`;
+        const content = html`${icon(COUNT_TONES[key])}<span class="number">${counts?.[key] ?? '–'}</span><span class="label small">${this.copy.countLabel[key]}</span>`;
         return html`<li data-tone=${counts?.[key] ? COUNT_TONES[key] : 'none'}>
           ${filter === null || value === null ? html`<span class="count">${content}</span>` : html`<a class="count" href=${this.listUrl(value, filter)}>${content}</a>`}
         </li>`;

@@ -8,8 +8,8 @@ const SHAPES: Readonly<Record<Tone | 'halted', string>> = {
   calm: 'M8 3a5 5 0 1 1 0 10A5 5 0 1 1 8 3',
   // A triangle: look here.
   attention: 'M8 2 15 14H1zM8 6.5v3m0 2v.5',
-  // A cross in a ring: ended, not well.
-  problem: 'M8 2a6 6 0 1 1 0 12A6 6 0 1 1 8 2M6 6l4 4m0-4-4 4',
+  // A cross: ended, not well.
+  problem: 'm4 4 8 8m0-8-8 8',
   // A tick: ended well.
   done: 'm3 8.5 3.25 3.25L13 5',
   // A dash: not known.
@@ -19,6 +19,6 @@ const SHAPES: Readonly<Record<Tone | 'halted', string>> = {
 };
 
 export const icon = (shape: Tone | 'halted'): TemplateResult =>
-  html`<svg class="icon" viewBox="0 0 16 16" fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">
+  html`<svg class="icon" viewBox="0 0 16 16" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" aria-hidden="true">
     <path d=${SHAPES[shape]} />
   </svg>`;

@@ -1,5 +1,5 @@
 /** What every element shares: where its data comes from, its events, and what it announces. */
-import { LitElement, type CSSResultGroup, type PropertyDeclarations, type PropertyValues } from 'lit';
+import { LitElement, type CSSResultGroup, type PropertyDeclarations } from 'lit';
 import type { ContractViolation } from '../../contract/index.ts';
 import {
   catalogueFor,
@@ -61,7 +61,6 @@ export abstract class OpElement<Value> extends LitElement implements RefreshHost
   #inline: unknown = undefined;
   #violations: ContractViolation[] = [];
   readonly #reported = new Set<string>();
-  #hinted = false;
   readonly #refresher: RefreshController<Value> = new RefreshController<Value>(this);
 
   /** @internal What is asked for now. */
@@ -93,7 +92,7 @@ export abstract class OpElement<Value> extends LitElement implements RefreshHost
     if (reason !== null) {
       const message = after.error?.message ?? describeRefresh(after, this.locale)!.text;
       if (reason !== reasonOf(before) || after.error?.message !== before.error?.message) this.#emit<OpErrorDetail>('op-error', { reason, message });
-    } else if (answered && after.value !== null && after.value !== before.value) {
+    } else if (answered && after.value !== null && JSON.stringify(after.value) !== JSON.stringify(before.value)) {
       this.#emit<OpLoadDetail>('op-load', { value: after.value });
     }
     for (const { runId, from, to, run } of transitions) {
@@ -179,11 +178,11 @@ export abstract class OpElement<Value> extends LitElement implements RefreshHost
     await super.scheduleUpdate();
   }
 
-  protected override updated(_changed: PropertyValues): void {
-    if (this.snapshot.status === 'idle' && !this.#hinted) {
-      this.#hinted = true;
-      console.warn(`<${this.localName}> has nothing to load: give it a tenant-id or run-id, a src or a payload.`);
-    }
+  protected override firstUpdated(): void {
+    if (this.snapshot.status === 'idle') console.warn(`<${this.localName}> has nothing to load: give it a tenant-id or run-id, a src or a payload.`);
+  }
+
+  protected override updated(): void {
     if (this.#violations.length === 0) return;
     const detail: OpContractViolationDetail = { violations: this.#violations };
     this.#violations = [];

@@ -50,7 +50,9 @@ export const runStyles = css`
 
   .tenant,
   .lines,
-  .notice {
+  .notice,
+  .small,
+  footer {
     color: var(--_muted);
     font-size: 0.8125rem;
   }
