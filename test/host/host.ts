@@ -29,9 +29,9 @@ export interface TestHost {
   kill(): Promise<void>;
 }
 
-/** A test that fails must not leave its host behind. */
+/** A test that fails must not leave its host behind, nor the host its worker, which only a graceful stop takes along when it is frozen. */
 const started = new Set<TestHost>();
-after(() => Promise.all([...started].map((host) => host.kill())));
+after(() => Promise.all([...started].map((host) => host.stop())));
 
 export async function startHost(env: Record<string, string>): Promise<TestHost> {
   const child = spawn(process.execPath, [START], { env: { ...process.env, DATABASE_URL: '', PORT: '0', ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
