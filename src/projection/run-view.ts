@@ -126,8 +126,8 @@ export function describeRun(run: DescribableRun, { surface, locale = DEFAULT_LOC
       return told ?? (ended && status !== null ? `${copy.outcomeWas(status)} ` : '') + copy.explanation[key];
     }
     const told = server('active_state.guidance', claimed.guidance, 'sentence');
-    // The progress line already tells what a running operation does.
-    if (progress?.value === null && (told === null || sameText(told, copy.progressPending))) return null;
+    // The progress line already tells what a running operation does, or when it was seen to do it.
+    if (progress && (asOf !== null || (progress.value === null && (told === null || sameText(told, copy.progressPending))))) return null;
     return told ?? copy.guidance[key];
   }
 

@@ -387,10 +387,10 @@ describe('copy law 7: refresh failure and staleness never share a word', () => {
     }
   });
 
-  test('guidance and progress are qualified once each', () => {
+  test('the time is said once: beside the progress, where there is any', () => {
     const progress = { kind: 'phase', label: 'Hashing files' } as const;
     const compact = describeRun({ ...runOf(rows.fresh, { status_label: 'Running', guidance: 'Running normally.' }), progress }, { surface: 'compact', asOf: AT });
-    assert.deepEqual([compact.label, compact.guidance, compact.progress!.text], ['Running', 'As of 14:02:10: Running normally.', 'As of 14:02:10: Hashing files']);
+    assert.deepEqual([compact.label, compact.guidance, compact.progress!.text], ['Running', null, 'As of 14:02:10: Hashing files']);
     const detail = describeRun(runOf(rows.fresh, { top_summary: 'Hashing 5,200 files.' }), { surface: 'detail', asOf: AT });
     assert.equal(detail.guidance, 'As of 14:02:10: Hashing 5,200 files.');
   });

@@ -43,10 +43,6 @@ export const activityStyles = css`
     flex-basis: 100%;
   }
 
-  header .notice {
-    padding: 0 var(--_space) 8px;
-  }
-
   .room {
     block-size: 4rem;
   }
@@ -68,6 +64,8 @@ export const activityStyles = css`
   }
 
   footer {
+    display: flex;
+    justify-content: space-between;
     min-block-size: 2.25rem;
     padding: 4px var(--_space);
   }

@@ -48,9 +48,7 @@ export class OpTenantActivity extends TenantElement<Activity> {
     const busy = value === null && (status === 'idle' || status === 'loading');
     return html`
       <section aria-label=${this.copy.activity.name} aria-busy=${busy}>
-        <header>
-          ${this.#renderCounts(value)} ${value === null ? nothing : notice(this.notice)}
-        </header>
+        <header>${this.#renderCounts(value)}</header>
         ${value === null ? this.#renderWithout(busy) : this.#renderRuns(value)}
       </section>
     `;
@@ -80,7 +78,7 @@ export class OpTenantActivity extends TenantElement<Activity> {
             ${views.map((view) => html`<li>${runEntry(view, 'run', this.openRun)}</li>`)}
           </ul>`}
       ${this.#renderRoom(this.limit - views.length)}
-      <footer>${more > 0 ? html`<a part="more" href=${this.listUrl(value, {})}>${this.copy.more(more)}</a>` : nothing}</footer>
+      <footer>${more > 0 ? html`<a part="more" href=${this.listUrl(value, {})}>${this.copy.more(more)}</a>` : nothing} ${notice(this.notice)}</footer>
     `;
   }
 
