@@ -43,7 +43,7 @@ export class RunLedger {
   observe(backend: string, observation: Observation): void {
     const entry = this.#entryOf(backend, observation);
     const known = entry?.newest.get(observation.tenantId);
-    if (!entry || (known && known.order >= observation.order)) return;
+    if (!entry || (known && known.order >= observation.order && !outranks(observation, known))) return;
     const news = [...entry.newest.values()].some((other) => sameTenant(other, observation) && merge(other, observation) !== other);
     const { run, detail } = known ? merge(known, observation) : observation;
     entry.newest.set(observation.tenantId, { ...observation, run, detail });
@@ -55,7 +55,7 @@ export class RunLedger {
     const known = [...(this.#entryOf(backend, seen)?.newest.values() ?? [])]
       .filter((other) => sameTenant(other, seen))
       .sort((one, other) => one.order - other.order);
-    const { run } = known.filter(({ order }) => order > seen.order).reduce<Told>(merge, seen);
+    const { run } = known.filter(({ order }) => order >= seen.order).reduce<Told>(merge, seen);
     if (!seen.detail) return run as Run;
     // A run detail tells less than a surface item: the names that an item told still hold, and so does the rest while the state is the same.
     const told = known.reduceRight<DescribableRun>((told, other) => ({ ...(sameMeaning(other.run, told) ? other.run : namesOf(other.run)), ...told }), run);
@@ -73,6 +73,10 @@ const namesOf = ({ tenant_id, tenant_label, detail_url }: DescribableRun) => ({ 
 /** A run detail names no tenant. */
 const sameTenant = (one: Observation, other: Observation): boolean =>
   one.tenantId === null || other.tenantId === null || one.tenantId === other.tenantId;
+
+/** One payload may list a run twice; then a claim of staleness beats one of calm. */
+const outranks = (one: Observation, known: Observation): boolean => one.order === known.order && isStale(one) && !isStale(known);
+const isStale = ({ run }: Told): boolean => resolveActiveState(run.active_state).state === 'stale';
 
 /** What `seen` becomes by a newer observation: itself when nothing is news. Names and links stay. */
 function merge(seen: Told, newer: Told): Told {

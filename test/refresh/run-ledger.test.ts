@@ -43,3 +43,13 @@ test('copy law 3 a run detail, which tells less, keeps the names that a surface 
   const changed = ledger.apply('a', detail('stale'));
   assert.deepEqual([changed.progress, changed.tenant_label], [undefined, 'Contoso'], 'names hold, the progress of another state does not');
 });
+
+test('copy law 3 a run that one payload lists twice is told once: stale, where one of the two says so', () => {
+  for (const meanings of [['fresh', 'stale'], ['stale', 'fresh']] as const) {
+    const ledger = new RunLedger();
+    ledger.watch('a', 15, () => {});
+    const seen = meanings.map((meaning): Observation => ({ order: 1, tenantId: 7, detail: false, run: item(meaning) }));
+    for (const observation of seen) ledger.observe('a', observation);
+    assert.deepEqual(seen.map((observation) => ledger.apply('a', observation).active_state.freshness_state), ['likely_stale', 'likely_stale']);
+  }
+});
