@@ -1,5 +1,7 @@
 /** Time on the test page stands still until a test moves it on: what the kit does by timers and clocks happens when the test says so. */
 
+import { VirtualTime } from '../refresh/virtual-time.ts';
+
 const real = {
   setTimeout: window.setTimeout.bind(window),
   clearTimeout: window.clearTimeout.bind(window),
@@ -10,21 +12,17 @@ const real = {
 /** What the wall clock shows when a test begins: 14:02:10 where the browser is. */
 export const START = new Date(2026, 10, 21, 14, 2, 10).getTime();
 
+/** The page's own clocks and timers, run by a virtual one. */
 class PageTime {
-  #elapsed = 0;
-  #last = 0;
-  readonly #timers = new Map<number, { readonly at: number; readonly callback: () => void }>();
+  #virtual = new VirtualTime(answersIn);
 
   stop(): void {
-    this.#elapsed = 0;
-    this.#timers.clear();
-    window.setTimeout = ((callback: () => void, milliseconds = 0) => {
-      this.#timers.set(++this.#last, { at: this.#elapsed + milliseconds, callback });
-      return this.#last;
-    }) as typeof window.setTimeout;
-    window.clearTimeout = (timer) => void this.#timers.delete(timer as number);
-    performance.now = () => this.#elapsed;
-    Date.now = () => START + this.#elapsed;
+    this.#virtual = new VirtualTime(answersIn);
+    const virtual = this.#virtual;
+    window.setTimeout = ((callback: () => void, milliseconds = 0) => virtual.setTimeout(callback, milliseconds)) as typeof window.setTimeout;
+    window.clearTimeout = (timer) => virtual.clearTimeout(timer);
+    performance.now = () => virtual.monotonic();
+    Date.now = () => START + virtual.monotonic();
   }
 
   run(): void {
@@ -35,19 +33,8 @@ class PageTime {
   }
 
   /** Moves time on, firing every timer at its own moment, with all that follows from it. */
-  async advance(milliseconds: number): Promise<void> {
-    const end = this.#elapsed + milliseconds;
-    for (;;) {
-      await answersIn();
-      const [next] = [...this.#timers].filter(([, { at }]) => at <= end).sort(([, a], [, b]) => a.at - b.at);
-      if (!next) break;
-      const [id, { at, callback }] = next;
-      this.#timers.delete(id);
-      this.#elapsed = at;
-      callback();
-    }
-    this.#elapsed = end;
-    await answersIn();
+  advance(milliseconds: number): Promise<void> {
+    return this.#virtual.advance(milliseconds);
   }
 }
 

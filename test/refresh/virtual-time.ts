@@ -8,6 +8,12 @@ export class VirtualTime implements Clock {
   #elapsed = 0;
   #lastTimer = 0;
   readonly #timers = new Map<number, { readonly at: number; readonly callback: () => void }>();
+  readonly #settle: () => Promise<void>;
+
+  /** `settled` lets everything run that needs no time: in Node by default. */
+  constructor(settled: () => Promise<void> = settle) {
+    this.#settle = settled;
+  }
 
   /** Timers that are set. */
   get timers(): number {
@@ -37,7 +43,7 @@ export class VirtualTime implements Clock {
   async advance(milliseconds: number): Promise<void> {
     const end = this.#elapsed + milliseconds;
     for (;;) {
-      await settle();
+      await this.#settle();
       const [next] = [...this.#timers].filter(([, { at }]) => at <= end).sort(([, a], [, b]) => a.at - b.at);
       if (!next) break;
       const [id, { at, callback }] = next;
@@ -46,7 +52,7 @@ export class VirtualTime implements Clock {
       callback();
     }
     this.#elapsed = end;
-    await settle();
+    await this.#settle();
   }
 }
 
