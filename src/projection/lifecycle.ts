@@ -76,16 +76,11 @@ export interface SurfaceItemOptions {
 /** The surface item of a lifecycle record. Throws a RangeError for a record without an id: it cannot be served. */
 export function surfaceItemOf(record: AnyLifecycleRecord, options: SurfaceItemOptions = {}): OperationRunSurfaceItem {
   const { locale = DEFAULT_LOCALE, wasStale = false, tenantLabel = null, detailUrl = null, progress } = options;
-  const copy = catalogueFor(locale);
   const active_state = projectLifecycle(record, { surface: 'compact', locale, wasStale });
-  const ended = record.status === 'completed';
   return {
+    ...namesOf(record, locale),
     run_id: idOf(record),
-    tenant_id: record.tenant_id ?? null,
     tenant_label: tenantLabel,
-    operation_label: record.type_label ?? record.type,
-    status_label: record.status === 'unknown' ? null : copy.status[record.status],
-    outcome_label: ended && record.outcome !== 'unknown' ? copy.outcome[record.outcome] : null,
     active_state,
     detail_url: detailUrl,
     ...(progress === undefined || resolveActiveState(active_state).state !== 'fresh' ? {} : { progress }),
@@ -98,28 +93,31 @@ export function runDetailOf(record: AnyLifecycleRecord, { locale = DEFAULT_LOCAL
     run_id: idOf(record),
     operation_label: record.type_label ?? record.type,
     active_state: projectLifecycle(record, { surface: 'detail', locale, wasStale }),
-    top_summary: describeRecord(record, 'detail', locale, wasStale).guidance,
+    top_summary: projectLifecycleRun(record, { surface: 'detail', locale, wasStale }).guidance,
     diagnostics_visible_after_summary: true,
   };
 }
 
 /** The view of a lifecycle record, the same that its projection gives. */
 export function projectLifecycleRun(record: AnyLifecycleRecord, { surface, locale = DEFAULT_LOCALE, wasStale = false }: LifecycleOptions): RunView {
-  return describeRecord(record, surface, locale, wasStale);
-}
-
-function describeRecord(record: AnyLifecycleRecord, surface: Surface, locale: Locale, wasStale: boolean): RunView {
-  const copy = catalogueFor(locale);
   const run: DescribableRun = {
+    ...namesOf(record, locale),
     run_id: record.id,
-    tenant_id: record.tenant_id ?? null,
-    operation_label: record.type_label ?? record.type,
-    status_label: record.status === 'unknown' ? null : copy.status[record.status],
-    outcome_label: record.status === 'completed' && record.outcome !== 'unknown' ? copy.outcome[record.outcome] : null,
     active_state: projectLifecycle(record, { surface, locale, wasStale }),
     top_summary: record.operator_message ?? null,
   };
   return describeRun(run, { surface, locale });
+}
+
+/** What a record calls itself, its status and its outcome, in words. */
+function namesOf(record: AnyLifecycleRecord, locale: Locale) {
+  const copy = catalogueFor(locale);
+  return {
+    tenant_id: record.tenant_id ?? null,
+    operation_label: record.type_label ?? record.type,
+    status_label: record.status === 'unknown' ? null : copy.status[record.status],
+    outcome_label: record.status === 'completed' && record.outcome !== 'unknown' ? copy.outcome[record.outcome] : null,
+  };
 }
 
 function idOf(record: AnyLifecycleRecord): number {

@@ -22,23 +22,22 @@ export interface RefreshView {
 /** The notice for what the element knows; null while all is current. */
 export function describeRefresh(knowledge: Knowledge, locale: Locale = DEFAULT_LOCALE): RefreshView | null {
   const { refresh } = catalogueFor(locale);
-  const time = knowledge.asOf === null ? null : formatTime(knowledge.asOf, locale);
+  const { asOf } = knowledge;
+  // A formatter is dear, and asked for once per run that is shown: while all is current nothing needs it.
+  const since = <Text>(words: (time: string) => Text, without: Text): Text => (asOf === null ? without : words(formatTime(asOf, locale)));
   switch (knowledge.status) {
     case 'idle':
     case 'loading':
       return { text: refresh.loading, announcement: null };
     case 'failed':
-      return {
-        text: time === null ? refresh.failed[knowledge.failure ?? 'network'] : refresh.notUpdating(time),
-        announcement: refresh.announceNotUpdating,
-      };
+      return { text: since(refresh.notUpdating, refresh.failed[knowledge.failure ?? 'network']), announcement: refresh.announceNotUpdating };
     case 'denied':
       return knowledge.denial === 'session'
-        ? { text: refresh.sessionEnded(time), announcement: refresh.announceSessionEnded }
+        ? { text: since(refresh.sessionEnded, refresh.sessionEnded(null)), announcement: refresh.announceSessionEnded }
         : { text: refresh.forbidden, announcement: refresh.forbidden };
     case 'missing':
       return { text: refresh.missing, announcement: refresh.missing };
     default:
-      return knowledge.paused && time !== null ? { text: refresh.paused(time), announcement: null } : null;
+      return knowledge.paused ? since<RefreshView | null>((time) => ({ text: refresh.paused(time), announcement: null }), null) : null;
   }
 }

@@ -1,6 +1,6 @@
 /**
  * Gives an element one snapshot, and asks it to render when, and only when, something changed.
- * `@lit/task` runs the load and aborts it when the element asks for something else; the last good value lives in the resource.
+ * `@lit/task` runs the load, anew when the element asks for something else; the last good value lives in the resource.
  */
 import { Task, TaskStatus } from '@lit/task';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
@@ -64,6 +64,8 @@ export class RefreshController<Value> implements ReactiveController, StoreSubscr
   readonly #load: Task<readonly [string | null, string], void>;
   #source!: Source<Value>;
   #payload: unknown = undefined;
+  /** The part of the address that the payload tells by itself. */
+  #identity: Partial<Address> = {};
   #handed: Handed | null = null;
   #resource: Resource | null = null;
   #unsubscribe: (() => void) | null = null;
@@ -80,7 +82,7 @@ export class RefreshController<Value> implements ReactiveController, StoreSubscr
     this.#host = host;
     this.#store = store;
     this.prepare = prepareOn(host);
-    this.#load = new Task(host, { args: () => this.#target(), task: (target, { signal }) => this.#open(target, signal) });
+    this.#load = new Task(host, { args: () => this.#target(), task: (target) => this.#open(target) });
     host.addController(this);
   }
 
@@ -128,7 +130,6 @@ export class RefreshController<Value> implements ReactiveController, StoreSubscr
   hostDisconnected(): void {
     // An element that comes back paints what it knew, and asks at once if that is due.
     if (this.#resource?.body) this.#handed = { url: this.#resource.url, ...this.#resource.body };
-    this.#load.abort();
     this.#leave();
   }
 
@@ -142,25 +143,23 @@ export class RefreshController<Value> implements ReactiveController, StoreSubscr
   #target(): readonly [string | null, string] {
     const source = this.#host.source;
     const { subject, payload, inline } = source;
-    let { address } = source;
-    if (payload !== undefined) {
-      const read = subject.read(payload, address);
-      const told = read.ok ? subject.identify(read.value) : {};
-      address = { ...address, tenantId: address.tenantId ?? told.tenantId ?? null, runId: address.runId ?? told.runId ?? null };
+    const { tenantId, runId } = source.address;
+    const news = payload !== this.#payload;
+    if (news) {
+      this.#payload = payload;
+      const read = subject.read(payload, { ...source.address, tenantId: null, runId: null });
+      this.#identity = read.ok ? subject.identify(read.value) : {};
     }
+    const address = { ...source.address, tenantId: tenantId ?? this.#identity.tenantId ?? null, runId: runId ?? this.#identity.runId ?? null };
     this.#source = { ...source, address };
     const url = subject.url(address);
-    if (payload !== this.#payload) {
-      this.#payload = payload;
-      this.#handed = payload === undefined ? null : { url, text: textOf(payload), order: nextOrder({ inline }), at: this.#store.environment.clock.monotonic() };
-    }
+    if (news) this.#handed = payload === undefined ? null : { url, text: textOf(payload), order: nextOrder({ inline }), at: this.#store.environment.clock.monotonic() };
     return [url, `${subject.name} ${address.tenantId} ${address.runId} ${this.backend}`];
   }
 
-  #open([url, key]: readonly [string | null, string], signal: AbortSignal): Promise<void> {
+  #open([url, key]: readonly [string | null, string]): Promise<void> {
     this.#leave();
     if (!this.#host.isConnected) return Promise.resolve();
-    signal.addEventListener('abort', () => this.#leave(), { once: true });
     const { subject, address } = this.#source;
     this.reader = { key, read: (json) => subject.read(json, address) };
     if (url === null && this.#handed?.url !== null) {
@@ -245,11 +244,13 @@ export class RefreshController<Value> implements ReactiveController, StoreSubscr
   #current(): Snapshot<Value> {
     if (this.#resource === null) return IDLE;
     const { subject } = this.#source;
-    const { order: _order, ...told } = this.#resource.snapshot(this.reader.key) as Snapshot<Value> & { order: number };
+    const told = this.#resource.snapshot(this.reader.key) as Snapshot<Value>;
     const seen = this.#seen();
     const runs = seen.map((observation) => this.#store.ledger.apply(this.backend, observation));
     const news = runs.some((run, index) => run !== seen[index]!.run);
-    const value = told.value !== null && news ? subject.withRuns(told.value, runs) : told.value;
+    const fresh = told.value !== null && news ? subject.withRuns(told.value, runs) : told.value;
+    // The same truth stays the same value, so that whoever compares it need not read it again.
+    const value = sameJson(fresh, this.#snapshot.value) ? this.#snapshot.value : fresh;
     const current = told.status === 'ready' || told.status === 'refreshing';
     const status = current ? (value !== null && subject.interval(value) !== null ? 'ready' : 'settled') : told.status;
     return { ...told, value, status };
@@ -279,7 +280,8 @@ function textOf(payload: unknown): string {
 }
 
 /** The time of the last confirmation alone is no change: nothing on the screen depends on it while all is current. */
-const same = <Value>(one: Snapshot<Value>, other: Snapshot<Value>): boolean => told(one) === told(other);
+const same = <Value>(one: Snapshot<Value>, other: Snapshot<Value>): boolean => one.value === other.value && sameJson(aboutOf(one), aboutOf(other));
 
-const told = ({ status, failure, denial, error, value, violations }: Snapshot<unknown>): string =>
-  JSON.stringify([status, failure, denial, error?.message, value, violations]);
+const aboutOf = ({ status, failure, denial, error, violations }: Snapshot<unknown>) => [status, failure, denial, error?.message, violations];
+
+const sameJson = (one: unknown, other: unknown): boolean => one === other || JSON.stringify(one) === JSON.stringify(other);

@@ -6,7 +6,8 @@ import { parseRetryAfter } from './schedule.ts';
 /** What a request came to. `withheld`: the host cancelled it, so nothing was learned. */
 export type Answer =
   | { readonly kind: 'body'; readonly text: string }
-  | { readonly kind: 'session-ended' | 'forbidden' | 'missing' | 'withheld' }
+  | { readonly kind: 'session-ended' | 'forbidden' | 'missing' }
+  | { readonly kind: 'withheld' }
   | { readonly kind: 'failure'; readonly reason: FailureReason; readonly retryAfter: number | null; readonly httpStatus: number | null };
 
 /** Lets the host answer a request, or cancel it (null). Undefined: send it. May change the request's headers first. */

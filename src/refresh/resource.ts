@@ -165,7 +165,6 @@ export class Resource {
   reschedule(): void {
     const { clock, page } = this.#environment;
     clock.clearTimeout(this.#timer);
-    this.#timer = null;
     const due = this.#request || !page.active ? null : this.#due();
     if (due === null) return;
     const wait = due - clock.monotonic();
@@ -178,8 +177,8 @@ export class Resource {
     this.#request?.abort.abort();
     this.#request = null;
     this.#environment.clock.clearTimeout(this.#timer);
-    this.#timer = null;
-    this.#settle();
+    this.#demanded?.settle();
+    this.#demanded = null;
   }
 
   /** When the next request is due on the monotonic clock, or null. */
@@ -254,13 +253,13 @@ export class Resource {
     if (![...this.#subscribers].some(({ reader }) => reader.key === key)) this.#readings.delete(key);
   }
 
-  #takeTrouble(answer: Exclude<Answer, { kind: 'body' }>): boolean {
+  #takeTrouble(answer: Exclude<Answer, { kind: 'body' } | { kind: 'withheld' }>): boolean {
     const before = this.#trouble;
     if (answer.kind === 'failure') {
       this.#failures += 1;
       this.#retryAfter = answer.retryAfter;
       this.#trouble = { kind: 'failure', reason: answer.reason };
-    } else if (answer.kind !== 'withheld') {
+    } else {
       this.#trouble = { kind: answer.kind, reason: null };
     }
     // Denied as not found: nothing that was shown may stay, not even in memory (SPEC P4).
@@ -268,7 +267,7 @@ export class Resource {
       this.#body = this.#readable = null;
       this.#readings.clear();
     }
-    return before?.kind !== this.#trouble?.kind || before?.reason !== this.#trouble?.reason;
+    return before?.kind !== this.#trouble.kind || before.reason !== this.#trouble.reason;
   }
 
   /** Reads a body; a broken one keeps the last good value, which an error must never wipe. */
@@ -283,11 +282,6 @@ export class Resource {
   #asOf({ at }: Body): number {
     const { clock } = this.#environment;
     return clock.now() - (clock.monotonic() - at);
-  }
-
-  #settle(): void {
-    this.#demanded?.settle();
-    this.#demanded = null;
   }
 }
 

@@ -92,7 +92,7 @@ export abstract class OpElement<Value> extends LitElement implements RefreshHost
     if (reason !== null) {
       const message = after.error?.message ?? describeRefresh(after, this.locale)!.text;
       if (reason !== reasonOf(before) || after.error?.message !== before.error?.message) this.#emit<OpErrorDetail>('op-error', { reason, message });
-    } else if (answered && after.value !== null && JSON.stringify(after.value) !== JSON.stringify(before.value)) {
+    } else if (answered && after.value !== null && after.value !== before.value) {
       this.#emit<OpLoadDetail>('op-load', { value: after.value });
     }
     for (const { runId, from, to, run } of transitions) {
