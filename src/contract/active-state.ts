@@ -4,13 +4,11 @@
  */
 import * as z from 'zod/mini';
 import { keepValid, type PayloadContract, type Repair } from './parse.ts';
+import { id, optionalText } from './shapes.ts';
 
 export const FRESHNESS_STATES = ['fresh_active', 'likely_stale', 'reconciled_failed', 'terminal_normal', 'unknown'] as const;
 export const PROBLEM_CLASSES = ['none', 'active_stale_attention', 'terminal_follow_up'] as const;
 export const SURFACE_CATEGORIES = ['healthy_active', 'past_expected_lifecycle', 'likely_stale', 'no_longer_active', 'unknown'] as const;
-
-const id = z.int().check(z.minimum(1));
-const optionalText = z.optional(z.nullable(z.string()));
 
 export const operationRunActiveStateProjection = z.strictObject({
   freshness_state: z.enum(FRESHNESS_STATES),

@@ -4,5 +4,6 @@
  */
 export * from './active-state.ts';
 export * from './lifecycle.ts';
+export * from './review-pack.ts';
 export { ContractError, parsePayload } from './parse.ts';
 export type { ContractViolation, ParseResult, PayloadContract, Repair } from './parse.ts';

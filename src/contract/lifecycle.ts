@@ -3,13 +3,13 @@
  */
 import * as z from 'zod/mini';
 import { keepValid, type PayloadContract, type Repair } from './parse.ts';
+import { dateTime } from './shapes.ts';
 
 export const RUN_STATUSES = ['queued', 'running', 'completed'] as const;
 export const RUN_OUTCOMES = ['pending', 'succeeded', 'partially_succeeded', 'blocked', 'failed'] as const;
 export const LIFECYCLE_FRESHNESS_STATES = ['fresh_active', 'likely_stale', 'reconciled_failed', 'terminal_normal'] as const;
 export const RECONCILIATION_SOURCES = ['failed_callback', 'scheduled_reconciler', 'adapter_reconciler'] as const;
 
-const dateTime = z.iso.datetime({ offset: true });
 const evidence = z.record(z.string(), z.unknown());
 
 export const failureSummaryItem = z.strictObject({ code: z.string(), message: z.string() });

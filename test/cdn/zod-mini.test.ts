@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { build, type Rollup } from 'vite';
 import * as real from '../../src/contract/index.ts';
 import type { ParseResult, PayloadContract } from '../../src/contract/index.ts';
-import { records, runs } from '../../mocks/index.ts';
+import { records, reviewPacks, runs } from '../../mocks/index.ts';
 
 const root = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
@@ -38,6 +38,7 @@ const seeds = {
     reconciliation: { reconciled_at: '2026-01-01T00:00:00+01:00', source: 'failed_callback', evidence: { pid: 4 } },
     diagnostics: { threshold_seconds: 60, evidence: {} },
   },
+  reviewPack: { ...reviewPacks.ready, message: 'The pack holds the evidence of 41 policies.' },
 };
 
 /** Puts any value, or nothing, at any place of a payload, some of them places that the contract does not know. */
@@ -84,3 +85,17 @@ for (const [name, seed] of Object.entries(seeds) as [keyof typeof seeds, unknown
     fc.assert(fc.property(fc.jsonValue(), check), { numRuns: 200 });
   });
 }
+
+test('a date and time is one with zod where it is one with its stand-in, at the edges of each part', () => {
+  const check = (generated_at: string) => {
+    const payload = { ...seeds.reviewPack, generated_at };
+    assert.deepEqual(told(standIn.parsePayload(standIn.reviewPack, payload)), told(real.parsePayload(real.reviewPack, payload)), generated_at);
+  };
+  const two = (max: number) => fc.nat({ max }).map((value) => String(value).padStart(2, '0'));
+  const years = fc.constantFrom('0000', '1900', '1999', '2000', '2024', '2026', '2100', '2400', '9999', '24', '-2026', '+12026');
+  const zones = fc.oneof(fc.constantFrom('Z', 'z', '', '+0100', '+01', '-00:00', '+23:59', '+24:00', ' Z'), fc.tuple(fc.constantFrom('+', '-'), two(30), two(70)).map(([sign, hours, minutes]) => `${sign}${hours}:${minutes}`));
+  const fractions = fc.constantFrom('', '.', '.5', '.123456789', ',5');
+  const times = fc.tuple(fc.constantFrom('T', 't', ' '), two(26), fc.option(two(62)), fc.option(two(62)), fractions, zones).map(([parted, hours, minutes, seconds, fraction, zone]) => [parted, hours, minutes === null ? '' : `:${minutes}`, seconds === null ? '' : `:${seconds}`, fraction, zone].join(''));
+  fc.assert(fc.property(years, two(14), two(33), times, (year, month, day, time) => check(`${year}-${month}-${day}${time}`)), { numRuns: 3000 });
+  for (const year of ['1900', '2000', '2023', '2024']) for (let month = 1; month <= 12; month += 1) for (const day of [28, 29, 30, 31]) check(`${year}-${String(month).padStart(2, '0')}-${day}T23:59:59Z`);
+});

@@ -80,4 +80,17 @@ export const samples: Readonly<Record<string, Sample>> = {
   },
   OperationRunList: { contract: contract.lifecycleList, payload: { data: [listItem, { ...listItem, id: 16 }] } },
   OperationRunDetail: { contract: contract.lifecycleDetail, payload: { ...record } },
+  ReviewPackGeneration: {
+    contract: contract.reviewPack,
+    payload: {
+      tenant_id: 7,
+      generation_state: 'ready',
+      keep_active_polling: false,
+      message: 'The pack holds the evidence of 41 policies.',
+      run_id: 15,
+      detail_url: '/admin/operations/15',
+      download_url: '/admin/t/7/exports/15',
+      generated_at: '2026-03-02T09:20:31+01:00',
+    },
+  },
 };
