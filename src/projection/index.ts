@@ -5,12 +5,16 @@
 export { resolveActiveState, TRUTH_TABLE } from './active-state.ts';
 export type { ResolvedState, RunState, Tone } from './active-state.ts';
 export { activeStatusOf } from './agreement.ts';
-export { catalogueFor, DEFAULT_LOCALE, formatNumber, formatTime, registeredLocales, registerLocale } from './copy/index.ts';
+export { catalogueFor, DEFAULT_LOCALE, formatNumber, formatTime, onLocaleRegistered, registeredLocales, registerLocale, spokenLocale } from './copy/index.ts';
 export type { Catalogue, FailureReason, Lexicon, Locale } from './copy/index.ts';
-export { projectLifecycle, projectLifecycleRun, runDetailOf, surfaceItemOf } from './lifecycle.ts';
+export { describeDiagnostics } from './diagnostics-view.ts';
+export type { DiagnosticsSection, DiagnosticsView, Fact } from './diagnostics-view.ts';
+export { projectLifecycle, projectLifecycleRun, runDetailOf, runOf, surfaceItemOf } from './lifecycle.ts';
 export type { AnyLifecycleRecord, LifecycleOptions, SurfaceItemOptions } from './lifecycle.ts';
 export { describeRefresh } from './refresh-view.ts';
 export type { Knowledge, RefreshView } from './refresh-view.ts';
+export { describeReviewPack, reviewPackPolls } from './review-pack-view.ts';
+export type { FollowedReviewPack, ReviewPackView } from './review-pack-view.ts';
 export { describeRun } from './run-view.ts';
 export type { DescribableRun, DescribeOptions, ProgressView, RunView, Surface } from './run-view.ts';
 export { countRuns, describeCounts, staleFirst } from './summary.ts';

@@ -8,6 +8,7 @@ import type {
   OperationRunActiveStateProjection,
   OperationRunDetailContract,
   OperationRunSurfaceItem,
+  RunItem,
 } from '../contract/index.ts';
 import { resolveActiveState, TRUTH_TABLE, type RunState } from './active-state.ts';
 import { catalogueFor, DEFAULT_LOCALE, type Catalogue, type Locale } from './copy/index.ts';
@@ -42,7 +43,7 @@ export function projectLifecycle(record: AnyLifecycleRecord, { surface, locale =
   const { state } = resolveActiveState(projection);
   const copy = catalogueFor(locale);
   const reconciledBy = reconciliation
-    ? copy.reconciledBy(reconciliation.source ? copy.source[reconciliation.source] : null, reconciliation.reason_message ?? reconciliation.reason_code ?? null)
+    ? copy.reconciledBy(reconciliation.source ? copy.source[reconciliation.source] : null, reconciliation.reason_message?.trim() || reconciliation.reason_code || null)
     : '';
   const ended = state === 'reconciled' || state === 'terminal';
   return {
@@ -100,13 +101,17 @@ export function runDetailOf(record: AnyLifecycleRecord, { locale = DEFAULT_LOCAL
 
 /** The view of a lifecycle record, the same that its projection gives. */
 export function projectLifecycleRun(record: AnyLifecycleRecord, { surface, locale = DEFAULT_LOCALE, wasStale = false }: LifecycleOptions): RunView {
-  const run: DescribableRun = {
+  return describeRun(runOf(record, { surface, locale, wasStale }), { surface, locale });
+}
+
+/** A lifecycle record as a run of the active-state contract, for surfaces that were given records in place of projections. */
+export function runOf(record: AnyLifecycleRecord, { surface, locale = DEFAULT_LOCALE, wasStale = false }: LifecycleOptions): RunItem & Pick<DescribableRun, 'top_summary'> {
+  return {
     ...namesOf(record, locale),
     run_id: record.id,
     active_state: projectLifecycle(record, { surface, locale, wasStale }),
     top_summary: record.operator_message ?? null,
   };
-  return describeRun(run, { surface, locale });
 }
 
 /** What a record calls itself, its status and its outcome, in words. */

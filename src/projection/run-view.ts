@@ -3,8 +3,10 @@
  */
 import type { ContractViolation, OperationRunDetailContract, RunItem } from '../contract/index.ts';
 import { resolveActiveState, type RunState, type Tone } from './active-state.ts';
-import { activeStatusOf, agrees, type TextKind } from './agreement.ts';
+import { activeStatusOf } from './agreement.ts';
 import { catalogueFor, DEFAULT_LOCALE, formatNumber, formatTime, type Locale } from './copy/index.ts';
+import { translate } from './copy/translate.ts';
+import { present, serverTexts } from './server-texts.ts';
 
 /** Compact: overlay, row, list, activity. Detail: the run banner. */
 export type Surface = 'compact' | 'detail';
@@ -61,7 +63,7 @@ export function describeRun(run: DescribableRun, { surface, locale = DEFAULT_LOC
   const { state } = resolved;
   const copy = catalogueFor(locale);
   const violations = [...resolved.contradictions];
-  const server = serverTexts(state, violations);
+  const server = serverTexts(state, locale, violations);
   const claimed = run.active_state;
   const ended = state === 'reconciled' || state === 'terminal';
 
@@ -115,8 +117,9 @@ export function describeRun(run: DescribableRun, { surface, locale = DEFAULT_LOC
       // A status that agrees with a stale label repeats it, and a surface explains staleness once.
       return state === 'stale' ? null : told;
     }
-    if (state === 'stale') return copy.lastReported(run.status_label!.trim());
-    return resolved.contradictions.length === 0 ? run.status_label!.trim() : null;
+    const status = translate(run.status_label!.trim(), locale);
+    if (state === 'stale') return copy.lastReported(status);
+    return resolved.contradictions.length === 0 ? status : null;
   }
 
   function guidanceOf(): string | null {
@@ -163,17 +166,5 @@ function wordKey(run: DescribableRun, state: RunState, followUp: boolean, queued
   if (followUp) return 'followUp';
   return run.active_state.is_reconciled ? 'confirmed' : 'terminal';
 }
-
-/** Reads a server text: trimmed, null when blank, and null with a report when the copy law refuses it. */
-function serverTexts(state: RunState, violations: ContractViolation[]) {
-  return (path: string, text: string | null | undefined, kind: TextKind): string | null => {
-    if (!present(text)) return null;
-    if (agrees(text, state, kind)) return text.trim();
-    violations.push({ path, rule: 'copy-replaced', message: `${path} does not agree with a run that is ${state}; the kit's own words stand in its place.` });
-    return null;
-  };
-}
-
-const present = (text: string | null | undefined): text is string => typeof text === 'string' && text.trim() !== '';
 
 const sameText = (one: string, other: string): boolean => one.toLowerCase().replace(/\.$/, '') === other.toLowerCase().replace(/\.$/, '');

@@ -16,7 +16,22 @@ import {
   type RunView,
   type Surface,
 } from '../../src/projection/index.ts';
-import { activeGuidance, honestFresh, honestStale, hostile, names, plainHostile, reassurance, reconciledReasons, staleEmphasis, unusualStale } from './server-texts.ts';
+import {
+  activeGuidance,
+  halfStaleGerman,
+  honestFresh,
+  honestFreshGerman,
+  honestStale,
+  honestStaleGerman,
+  hostile,
+  names,
+  plainHostile,
+  reassurance,
+  reconciledReasons,
+  staleEmphasis,
+  unusualStale,
+  unusualStaleGerman,
+} from './server-texts.ts';
 import { combinations, rows } from './states.ts';
 
 const SURFACES = ['compact', 'detail'] as const satisfies Surface[];
@@ -51,7 +66,10 @@ const readable = ({ label, operation, tenant, status, guidance, lineage, progres
 const squeeze = (text: string): string => text.normalize('NFKC').toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 
 /** Calm by the words of SPEC alone, found without the lexicon. */
-const CALM = ['waitingforworker', 'progressdetailspending', 'noactionneeded', 'allgood', 'runningnormally', 'shortly'];
+const CALM = [
+  'waitingforworker', 'progressdetailspending', 'noactionneeded', 'allgood', 'runningnormally', 'shortly',
+  'wartetauf', 'stehennochaus', 'keinemaßnahme', 'inordnung', 'läuftnormal', 'inkürze',
+];
 
 function assertSays(view: RunView, texts: readonly string[], context: string): void {
   for (const said of readable(view)) for (const text of texts) assert.ok(!squeeze(said).includes(text), `${context}: "${said}"`);
@@ -78,11 +96,13 @@ describe('copy law 1: a stale view never contains calm copy', () => {
 
   for (const field of SPOKEN) {
     test(`not through ${field}, in any disguise`, () => {
-      for (const surface of SURFACES) {
-        const own = describeRun(runOf(rows.staleOnCompact), { surface });
-        for (const text of hostile) {
-          const view = describeRun(runOf(rows.staleOnCompact, { [field]: text }), { surface });
-          assert.deepEqual({ ...view, status: null, violations: [] }, { ...own, violations: [] }, JSON.stringify(text));
+      for (const locale of registeredLocales()) {
+        for (const surface of SURFACES) {
+          const own = describeRun(runOf(rows.staleOnCompact), { surface, locale });
+          for (const text of hostile) {
+            const view = describeRun(runOf(rows.staleOnCompact, { [field]: text }), { surface, locale });
+            assert.deepEqual({ ...view, status: null, violations: [] }, { ...own, violations: [] }, `${locale} ${JSON.stringify(text)}`);
+          }
         }
       }
     });
@@ -111,21 +131,31 @@ describe('copy law 1: a stale view never contains calm copy', () => {
   });
 
   /** What a stale view makes of one text: as its badge, its guidance, its heading, and its explanation. */
-  const shown = (text: string) => {
-    const compact = describeRun(runOf(rows.staleOnCompact, { compact_label: text }), { surface: 'compact' });
-    const guided = describeRun(runOf(rows.staleOnCompact, { compact_label: 'Stale since 2 hours', guidance: text }), { surface: 'compact' });
-    const detail = describeRun(runOf(rows.staleOnDetail, { diagnostic_label: text }), { surface: 'detail' });
-    const explained = describeRun(runOf(rows.staleOnDetail, { diagnostic_label: 'Stale since 2 hours', top_summary: text }), { surface: 'detail' });
+  const shown = (text: string, locale = 'en') => {
+    const compact = describeRun(runOf(rows.staleOnCompact, { compact_label: text }), { surface: 'compact', locale });
+    const guided = describeRun(runOf(rows.staleOnCompact, { compact_label: 'Stale since 2 hours', guidance: text }), { surface: 'compact', locale });
+    const detail = describeRun(runOf(rows.staleOnDetail, { diagnostic_label: text }), { surface: 'detail', locale });
+    const explained = describeRun(runOf(rows.staleOnDetail, { diagnostic_label: 'Stale since 2 hours', top_summary: text }), { surface: 'detail', locale });
     return { texts: [compact.label, guided.guidance, detail.label, explained.guidance], violations: [compact, guided, detail, explained].map(({ violations }) => violations.length) };
   };
-  const { label, guidance, heading, explanation } = catalogueFor('en');
   const kept = (text: string) => ({ texts: [text, text, text, text], violations: [0, 0, 0, 0] });
-  const replaced = { texts: [label.stale, guidance.stale, heading.stale, explanation.stale], violations: [1, 1, 1, 1] };
+  const replaced = (locale = 'en') => {
+    const { label, guidance, heading, explanation } = catalogueFor(locale);
+    return { texts: [label.stale, guidance.stale, heading.stale, explanation.stale], violations: [1, 1, 1, 1] };
+  };
+  const HONEST: Readonly<Record<string, readonly string[]>> = { en: honestStale, de: honestStaleGerman };
 
-  for (const text of honestStale) test(`a typical text is kept as it is: ${text}`, () => assert.deepEqual(shown(text), kept(text)));
+  for (const [locale, texts] of Object.entries(HONEST)) {
+    for (const text of texts) {
+      test(`a typical text is kept as it is: ${text}`, () => {
+        assert.deepEqual(shown(text, locale), kept(text));
+        for (const other of registeredLocales()) assert.deepEqual(shown(text, other).violations, [0, 0, 0, 0], `on a page in ${other}`);
+      });
+    }
+  }
 
   test('an unusual text gives way to the kit’s words, however honest', () => {
-    for (const text of unusualStale) assert.deepEqual(shown(text), replaced, text);
+    for (const locale of registeredLocales()) for (const text of [...unusualStale, ...unusualStaleGerman]) assert.deepEqual(shown(text, locale), replaced(locale), text);
   });
 
   /**
@@ -137,6 +167,12 @@ describe('copy law 1: a stale view never contains calm copy', () => {
       'this', 'the', 'it', 'its', 'is', 'run', 'operation', 'job', 'likely', 'possibly', 'stale', 'overdue', 'past', 'beyond', 'exceeds', 'exceeded', 'taking', 'longer', 'than', 'expected',
       'lifecycle', 'window', 'duration', 'review', 'check', 'queue', 'worker', 'workers', 'health', 'logs', 'since', 'by', 'minutes', 'hours',
     ],
+    de: [
+      'der', 'die', 'das', 'den', 'des', 'dieser', 'diese', 'dieses', 'sein', 'seine', 'seiner', 'seines', 'ist', 'hat', 'vorgang', 'vorgangs', 'lauf', 'laufs', 'job', 'jobs', 'auftrag', 'operation',
+      'ausführung', 'vermutlich', 'möglicherweise', 'wahrscheinlich', 'überfällig', 'überfällige', 'überfälliger', 'überfälliges', 'über', 'hinaus', 'außerhalb', 'überschritten', 'dauert', 'länger', 'als',
+      'üblich', 'erwartet', 'erwartete', 'erwarteten', 'laufzeit', 'laufzeitfenster', 'laufzeitfensters', 'zeitfenster', 'zeitfensters', 'dauer', 'lebenszyklus', 'bitte', 'prüfen', 'sie', 'zustand',
+      'worker', 'workers', 'warteschlange', 'protokolle', 'logs', 'seit', 'um', 'uhr', 'minute', 'minuten', 'stunde', 'stunden', 'ueberfaellig',
+    ],
   };
 
   for (const locale of registeredLocales()) {
@@ -146,19 +182,18 @@ describe('copy law 1: a stale view never contains calm copy', () => {
       const isForeign = (word: string) => spoken(word).some((part) => !vocabulary.has(part) && !/^\d+$/.test(part));
       const word = fc
         .oneof(
-          fc.constantFrom('not', 'no', 'never', 'nearly', 'hardly', 'fine', 'ok', 'normal', 'normally', 'progressing', 'healthy', 'but', 'soon', 'left', 'running', 'was', 'longer-running', '✅', '👍', 'läuft', 'gut', '順調', 'нормально'),
+          fc.constantFrom('nicht', 'kein', 'kaum', 'fast', 'normal', 'gleich', 'aber', 'noch', 'wie', 'not', 'no', 'never', 'nearly', 'hardly', 'fine', 'ok', 'normal', 'normally', 'progressing', 'healthy', 'but', 'soon', 'left', 'running', 'was', 'war', 'longer-running', '✅', '👍', 'läuft', 'gut', '順調', 'нормально'),
           fc.string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 8 }),
           fc.string({ unit: 'grapheme', minLength: 1, maxLength: 4 }),
         )
         .filter(isForeign);
       const gap = fc.constantFrom(' ', '. ', ', ', '\u00a0', '\n', ' - ', '_', ' \u200b');
-      const accepted = locale === 'en' ? honestStale : [catalogueFor(locale).label.stale];
       fc.assert(
-        fc.property(fc.constantFrom(...accepted), word, gap, fc.nat(12), (text, foreign, by, at) => {
+        fc.property(fc.constantFrom(...HONEST[locale]!), word, gap, fc.nat(12), (text, foreign, by, at) => {
           const words = text.split(' ');
           words.splice(at % (words.length + 1), 0, foreign);
           const said = words.join(by);
-          assert.deepEqual(shown(said), replaced, JSON.stringify(said));
+          assert.deepEqual(shown(said, locale), replaced(locale), JSON.stringify(said));
         }),
         { numRuns: 1000 },
       );
@@ -166,7 +201,7 @@ describe('copy law 1: a stale view never contains calm copy', () => {
   }
 
   test('a text of any length is judged at once', () => {
-    for (const words of ['past its ', 'past its expected lifecycle ', 'stale ', 'no action ', 'the operation is ', 'waiting for ', 'unknown state ', '1 ']) {
+    for (const words of ['past its ', 'past its expected lifecycle ', 'stale ', 'no action ', 'the operation is ', 'waiting for ', 'unknown state ', '1 ', 'überfällig über das ', 'überfällig über das erwartete laufzeitfenster ', 'das erwartete laufzeitfenster ', 'der vorgang ist überfällig ', 'überfällig prüfen sie ', 'überfällig seit 1 ', 'keine maßnahme ', 'keine weitere ', 'wartet auf ', 'alles läuft ', 'kein zustand ', 'laufzeit um 1 ']) {
       const text = `${words.repeat(10_000)}✅`;
       for (const [state, label] of [[rows.fresh, null], [rows.terminal, null], [rows.staleOnCompact, 'Likely stale'], [rows.unknownActive, 'State unknown']] as const) {
         const view = describeRun(runOf(state, { compact_label: text, operation_label: text }), { surface: 'compact' });
@@ -176,7 +211,9 @@ describe('copy law 1: a stale view never contains calm copy', () => {
   });
 
   test('a word of the vocabulary is no claim of staleness by itself, and one half of it reassures: both are refused', () => {
-    for (const text of ['Worker health', 'Expected duration', 'This run is expected', 'Stale as expected', 'Likely stale, expected', 'Likely expected: stale', '5 minutes']) assert.deepEqual(shown(text), replaced, text);
+    for (const text of ['Worker health', 'Expected duration', 'This run is expected', 'Stale as expected', 'Likely stale, expected', 'Likely expected: stale', '5 minutes', ...halfStaleGerman]) {
+      for (const locale of registeredLocales()) assert.deepEqual(shown(text, locale), replaced(locale), text);
+    }
   });
 
   test('names of operations and tenants are kept as they are, in every state', () => {
@@ -192,6 +229,8 @@ describe('copy law 1: a stale view never contains calm copy', () => {
     assert.equal(describeRun(runOf(rows.staleOnCompact, { status_label: ' Running ' }), { surface: 'compact' }).status, 'Last reported: Running');
     assert.equal(describeRun(runOf(rows.staleOnDetail, { status_label: 'Queued' }), { surface: 'detail' }).status, 'Last reported: Queued');
     assert.equal(describeRun(runOf(rows.staleOnCompact, { status_label: 'Past expected lifecycle' }), { surface: 'compact' }).status, null);
+    assert.equal(describeRun(runOf(rows.staleOnCompact, { status_label: 'In Bearbeitung' }), { surface: 'compact', locale: 'de' }).status, 'Zuletzt gemeldet: In Bearbeitung');
+    assert.equal(describeRun(runOf(rows.staleOnCompact, { status_label: 'Überfällig' }), { surface: 'compact', locale: 'de' }).status, null);
   });
 });
 
@@ -212,29 +251,31 @@ describe('copy law 2: a fresh view never contains stale emphasis', () => {
   });
 
   test('not as a name either', () => {
-    for (const text of ['Likely stale', 'LIKELY_STALE', 'Review worker health']) {
+    for (const text of ['Likely stale', 'LIKELY_STALE', 'Review worker health', 'Vermutlich überfällig', 'Zustand der Worker prüfen']) {
       const view = describeRun(runOf(rows.fresh, saying(NAMED, text)), { surface: 'compact' });
       assert.deepEqual([view.operation, view.tenant], ['Operation #15', 'Tenant #7']);
     }
   });
 
-  for (const text of honestFresh) {
-    test(`an ordinary text is kept as it is: ${text}`, () => {
-      const labelled = describeRun(runOf(rows.fresh, { compact_label: text, guidance: 'Reading the inventory' }), { surface: 'compact' });
-      assert.deepEqual([labelled.label, labelled.violations], [text, []]);
-      const guided = describeRun(runOf(rows.fresh, { compact_label: 'Active', guidance: text }), { surface: 'compact' });
-      assert.deepEqual([guided.guidance, guided.violations], [text, []]);
-      const phased = describeRun(runOf(rows.fresh, { 'progress.label': text }), { surface: 'compact' });
-      assert.deepEqual([phased.progress?.text, phased.violations], [text, []]);
-      const detail = describeRun(runOf(rows.fresh, { top_summary: text }), { surface: 'detail' });
-      assert.deepEqual([detail.guidance, detail.violations], [text, []]);
-    });
+  for (const [locale, texts] of Object.entries({ en: honestFresh, de: honestFreshGerman })) {
+    for (const text of texts) {
+      test(`an ordinary text is kept as it is: ${text}`, () => {
+        const viewsOn = (page: string) => ({
+          labelled: describeRun(runOf(rows.fresh, { compact_label: text, guidance: 'Reading the inventory' }), { surface: 'compact', locale: page }),
+          guided: describeRun(runOf(rows.fresh, { compact_label: 'Hashing', guidance: text }), { surface: 'compact', locale: page }),
+          phased: describeRun(runOf(rows.fresh, { 'progress.label': text }), { surface: 'compact', locale: page }),
+          detail: describeRun(runOf(rows.fresh, { top_summary: text }), { surface: 'detail', locale: page }),
+        });
+        const { labelled, guided, phased, detail } = viewsOn(locale);
+        assert.deepEqual([labelled.label, guided.guidance, phased.progress?.text, detail.guidance], [text, text, text, text]);
+        for (const page of registeredLocales()) for (const view of Object.values(viewsOn(page))) assert.deepEqual(view.violations, [], `on a page in ${page}`);
+      });
+    }
   }
 
   test('it does not say that the work is done either', () => {
-    for (const text of ['Completed', 'This operation has completed.', 'Completed successfully', 'Failed', 'No longer active', 'Done']) {
-      const view = describeRun(runOf(rows.fresh, saying(SPOKEN, text)), { surface: 'compact' });
-      assertSays(view, [squeeze(text)], text);
+    for (const text of ['Completed', 'This operation has completed.', 'Completed successfully', 'Failed', 'No longer active', 'Done', 'Abgeschlossen', 'Dieser Vorgang wurde abgeschlossen.', 'Erfolgreich', 'Fehlgeschlagen', 'Nicht mehr aktiv', 'Fertig']) {
+      for (const locale of registeredLocales()) assertSays(describeRun(runOf(rows.fresh, saying(SPOKEN, text)), { surface: 'compact', locale }), [squeeze(text)], text);
     }
   });
 });
@@ -265,7 +306,7 @@ describe('copy law 3: one run, one truth', () => {
   });
 
   test('a fresh run is not said to be running where its status is not told', () => {
-    assert.doesNotMatch(readable(describeRun(runOf(rows.fresh), { surface: 'detail' })).join(' '), /running/i);
+    for (const locale of registeredLocales()) assert.doesNotMatch(readable(describeRun(runOf(rows.fresh), { surface: 'detail', locale })).join(' '), /running|läuft|ausgeführt/i);
   });
 });
 
@@ -275,7 +316,7 @@ describe('copy law 4: cautious', () => {
       for (const claims of combinationsOf('stale')) {
         for (const surface of SURFACES) {
           const texts = readable(describeRun(runOf(claims, { status_label: 'Running' }), { surface, locale }));
-          assert.doesNotMatch(texts.join(' '), /orphan|dead|died|stuck|crash|lost|abandon|hung|kill|fail|done|complete|succe/i);
+          assert.doesNotMatch(texts.join(' '), /orphan|dead|died|stuck|crash|lost|abandon|hung|kill|fail|done|complete|succe|verwaist|tot\b|gestorben|hängt|abgestürzt|verloren|gescheitert|fertig|abgeschlossen|beendet|erfolg/i);
         }
       }
     });
@@ -283,14 +324,16 @@ describe('copy law 4: cautious', () => {
 
   test('nothing is said to be a success that the backend did not call one', () => {
     for (const claims of combinations) {
-      for (const surface of SURFACES) assert.doesNotMatch(readable(describeRun(runOf(claims), { surface })).join(' '), /succe|completed|done/i, JSON.stringify(claims));
+      for (const surface of SURFACES) {
+        for (const locale of registeredLocales()) assert.doesNotMatch(readable(describeRun(runOf(claims), { surface, locale })).join(' '), /succe|completed|done|erfolg|abgeschlossen|fertig/i, JSON.stringify(claims));
+      }
     }
   });
 
   test('an unknown state makes no claim: server texts that make one are replaced', () => {
-    const told = ['Still running', 'Operation in progress'];
-    const claims = ['Waiting for worker.', 'Likely stale', 'Succeeded', 'State unknown, but everything proceeds'];
-    const more = ['Stuck', 'Healthy', 'This run has completed.', 'No lifecycle policy; all is well', 'Unknown: likely stale', 'Hibernating'];
+    const told = ['Still running', 'Operation in progress', 'Läuft noch'];
+    const claims = ['Waiting for worker.', 'Likely stale', 'Succeeded', 'State unknown, but everything proceeds', 'Vermutlich überfällig', 'Erfolgreich', 'Zustand unbekannt, aber alles in Ordnung'];
+    const more = ['Stuck', 'Healthy', 'This run has completed.', 'No lifecycle policy; all is well', 'Unknown: likely stale', 'Hibernating', 'Verwaist', 'Kein Zustand nötig'];
     const ofTruthTable = Object.values(rows).filter((row) => row.freshness_state === 'unknown');
     for (const [states, texts] of [[combinationsOf('unknown'), claims], [ofTruthTable, [...told, ...more]]] as const) {
       for (const state of states) {
@@ -308,7 +351,7 @@ describe('copy law 4: cautious', () => {
   });
 
   test('an unknown state takes words that say nothing else', () => {
-    for (const text of ['Unknown', 'State unknown', 'Lifecycle state: unknown', 'No lifecycle policy for this operation type']) {
+    for (const text of ['Unknown', 'State unknown', 'Lifecycle state: unknown', 'No lifecycle policy for this operation type', 'Unbekannt', 'Lebenszyklus-Zustand: unbekannt', 'Keine Lebenszyklus-Richtlinie für diesen Vorgangstyp']) {
       const view = describeRun(runOf(rows.unknownActive, saying(['compact_label', 'guidance', 'status_label'], text)), { surface: 'compact' });
       assert.deepEqual([view.label, view.status, view.guidance, view.violations], [text, null, null, []]);
       const told = describeRun(runOf(rows.unknownActive, { guidance: text }), { surface: 'compact' });
@@ -330,6 +373,7 @@ describe('copy law 5: one stale run never makes a mixed tenant all stale', () =>
     const items = [rows.fresh, rows.fresh, rows.fresh, rows.staleOnCompact, rows.followUp, rows.reconciled, rows.terminal, rows.unknownActive].map((active_state) => ({ active_state }));
     assert.deepEqual(countRuns(items), { active: 3, stale: 1, followUp: 2, unknown: 1 });
     assert.deepEqual(describeCounts(countRuns(items)).map(({ text }) => text), ['3 active', '1 likely stale', '2 need follow-up', '1 unknown']);
+    assert.deepEqual(describeCounts(countRuns(items), 'de').map(({ text }) => text), ['3 aktiv', '1 vermutlich überfällig', '2 erfordern Nacharbeit', '1 unbekannt']);
   });
 });
 
@@ -348,13 +392,13 @@ describe('copy law 6: a stale run shows no progress', () => {
 
 describe('copy law 7: refresh failure and staleness never share a word', () => {
   /** Words that carry no meaning of their own, and the noun that every surface is about. */
-  const COMMON = new Set(['a', 'an', 'and', 'as', 'at', 'be', 'but', 'did', 'for', 'has', 'in', 'is', 'it', 'its', 'not', 'of', 'on', 'that', 'the', 'this', 'to', 'you', 'your', 'operation', 'operations', 'run']);
+  const COMMON = new Set(['a', 'an', 'and', 'as', 'at', 'be', 'but', 'did', 'for', 'has', 'in', 'is', 'it', 'its', 'not', 'of', 'on', 'that', 'the', 'this', 'to', 'you', 'your', 'operation', 'operations', 'run', 'der', 'die', 'das', 'den', 'des', 'ein', 'er', 'sie', 'es', 'ist', 'zu', 'nicht', 'vorgang', 'vorgangs', 'vorgänge', 'vorgängen']);
   const wordsOf = (texts: readonly string[]): Set<string> => new Set(texts.join(' ').toLowerCase().match(/\p{L}+/gu)!.filter((word) => !COMMON.has(word)));
 
   for (const locale of registeredLocales()) {
     test(`their vocabularies are disjoint, in ${locale}`, () => {
-      const { refresh, label, heading, guidance, explanation, lineage, count, countLabel } = catalogueFor(locale);
-      const failure = wordsOf([refresh.notUpdating(''), refresh.announceNotUpdating, refresh.announceUpdating, refresh.paused(''), ...Object.values(refresh.failed)]);
+      const { refresh, pause, label, heading, guidance, explanation, lineage, count, countLabel } = catalogueFor(locale);
+      const failure = wordsOf([refresh.notUpdating(''), refresh.announceNotUpdating, refresh.announceUpdating, refresh.paused(''), ...Object.values(refresh.failed), ...Object.values(pause)]);
       const staleness = wordsOf([label.stale, heading.stale, guidance.stale!, explanation.stale, lineage, count.stale(2), countLabel.stale]);
       assert.deepEqual([...failure].filter((word) => staleness.has(word)), []);
     });
@@ -363,19 +407,25 @@ describe('copy law 7: refresh failure and staleness never share a word', () => {
   test('the two are said as SPEC says them', () => {
     assert.equal(describeRefresh({ status: 'failed', asOf: AT })!.text, 'Not updating - as of 14:02:10');
     assert.equal(describeRun(runOf(rows.staleOnCompact), { surface: 'compact', asOf: AT }).label, 'Likely stale');
+    assert.equal(describeRefresh({ status: 'failed', asOf: AT }, 'de')!.text, 'Wird nicht aktualisiert – Stand 14:02:10');
+    assert.equal(describeRun(runOf(rows.staleOnCompact), { surface: 'compact', asOf: AT, locale: 'de' }).label, 'Vermutlich überfällig');
   });
 
   test('calm copy that is not being updated carries its time, wherever it stands', () => {
     for (const surface of SURFACES) {
       for (const claims of combinationsOf('fresh')) {
         for (const field of [...SPOKEN, ...NAMED]) {
-          const view = describeRun(runOf(claims, { status_label: 'Queued', [field]: 'Waiting for worker.' }), { surface, asOf: AT });
-          for (const said of readable(view)) if (CALM.some((calm) => squeeze(said).includes(calm))) assert.match(said, /As of 14:02:10: /, field);
+          for (const [locale, qualified] of [['en', /As of 14:02:10: /], ['de', /Stand 14:02:10: /]] as const) {
+            const view = describeRun(runOf(claims, { status_label: 'Queued', [field]: 'Waiting for worker.' }), { surface, locale, asOf: AT });
+            for (const said of readable(view)) if (CALM.some((calm) => squeeze(said).includes(calm))) assert.match(said, qualified, field);
+          }
         }
       }
     }
     const view = describeRun(runOf(rows.fresh, { status_label: 'Queued' }), { surface: 'compact', asOf: AT });
     assert.deepEqual([view.label, view.guidance], ['Queued', 'As of 14:02:10: Waiting for worker.']);
+    const german = describeRun(runOf(rows.fresh, { status_label: 'In Warteschlange' }), { surface: 'compact', locale: 'de', asOf: AT });
+    assert.deepEqual([german.label, german.guidance], ['In Warteschlange', 'Stand 14:02:10: Wartet auf Worker.']);
   });
 
   test('a label that is no bare status gives way: it can carry no time', () => {
@@ -417,21 +467,34 @@ describe('copy law 8: reconciled runs keep the reconciler’s truth', () => {
     id: 15, type: 'inventory_sync', status: 'completed', outcome: 'failed', freshness_state: 'reconciled_failed', reconciled: true, created_at: '2026-03-02T09:00:00Z',
   } as const;
 
-  for (const [source, name] of [['failed_callback', 'failed-job callback'], ['scheduled_reconciler', 'scheduled reconciler'], ['adapter_reconciler', 'adapter reconciler']] as const) {
+  for (const [source, name, german] of [
+    ['failed_callback', 'failed-job callback', 'Rückmeldung des fehlgeschlagenen Jobs'],
+    ['scheduled_reconciler', 'scheduled reconciler', 'planmäßiger Abgleich'],
+    ['adapter_reconciler', 'adapter reconciler', 'Abgleich über den Adapter'],
+  ] as const) {
     test(`source and reason: ${source}`, () => {
       const item = surfaceItemOf({ ...record, reconciliation: { source, reason_message: 'The worker was lost before it reported an outcome' } });
       const view = describeRun(item, { surface: 'compact' });
       assert.equal(view.label, 'Automatically reconciled as failed');
       assert.equal(view.guidance, `Source: ${name}. Reason: The worker was lost before it reported an outcome.`);
       assert.deepEqual([view.status, view.tone, view.violations], ['Failed', 'problem', []]);
+      for (const locale of registeredLocales()) {
+        const served = surfaceItemOf({ ...record, reconciliation: { source, reason_message: 'Worker abgestürzt' } }, { locale });
+        const told = describeRun(served, { surface: 'compact', locale: 'de' });
+        assert.deepEqual([told.label, told.status, told.guidance, told.violations], ['Automatisch als fehlgeschlagen abgeglichen', 'Fehlgeschlagen', `Quelle: ${german}. Begründung: Worker abgestürzt.`, []], `served in ${locale}`);
+      }
     });
   }
 
   for (const text of reconciledReasons) {
     test(`the server's reason is kept as it is: ${text}`, () => {
       for (const surface of SURFACES) {
-        const { guidance, violations } = describeRun(runOf(rows.reconciled, { guidance: text }), { surface });
-        assert.deepEqual([guidance, violations], [text, []]);
+        for (const locale of registeredLocales()) {
+          const { guidance, violations } = describeRun(runOf(rows.reconciled, { guidance: text }), { surface, locale });
+          assert.deepEqual(violations, []);
+          // What the kit composes is told in the reader's language; a sentence of the host's own stays as it is.
+          if (locale === 'en' || !/^(Source|Reason):/.test(text)) assert.equal(guidance, text);
+        }
       }
     });
   }
@@ -449,7 +512,7 @@ describe('copy law 8: reconciled runs keep the reconciler’s truth', () => {
   });
 
   test('never reads as a success', () => {
-    for (const text of ['Succeeded', 'Completed', 'Completed successfully', 'Done.', 'Successful']) {
+    for (const text of ['Succeeded', 'Completed', 'Completed successfully', 'Done.', 'Successful', 'Erfolgreich', 'Abgeschlossen', 'Der Vorgang wurde erfolgreich abgeschlossen.', 'Fertig']) {
       for (const surface of SURFACES) {
         const view = describeRun(runOf(rows.reconciled, saying(SPOKEN, text)), { surface });
         assert.equal(view.label, 'Automatically reconciled as failed');
@@ -465,18 +528,18 @@ describe('copy law 8: reconciled runs keep the reconciler’s truth', () => {
   });
 
   test('an ended run is not labelled stale, but its note tells that it had been', () => {
-    for (const note of ['This run was likely stale before the reconciler closed it.', 'Was past its lifecycle window for 20 minutes before it ended.', 'It had been stale.']) {
+    for (const note of ['This run was likely stale before the reconciler closed it.', 'Was past its lifecycle window for 20 minutes before it ended.', 'It had been stale.', 'Dieser Lauf war vermutlich überfällig, bevor der Abgleich ihn schloss.', 'War 20 Minuten über das Laufzeitfenster hinaus.']) {
       const view = describeRun(runOf(rows.reconciled, { stale_lineage_note: note }), { surface: 'detail' });
       assert.deepEqual([view.lineage, view.violations], [note, []]);
     }
-    for (const text of ['Stale', 'Past expected lifecycle']) {
-      for (const surface of SURFACES) assert.doesNotMatch(describeRun(runOf(rows.followUp, saying(['compact_label', 'diagnostic_label', 'lifecycle_label'], text)), { surface }).label, /stale|past/i);
+    for (const text of ['Stale', 'Past expected lifecycle', 'Überfällig', 'Erwartete Laufzeit überschritten']) {
+      for (const surface of SURFACES) assert.doesNotMatch(describeRun(runOf(rows.followUp, saying(['compact_label', 'diagnostic_label', 'lifecycle_label'], text)), { surface }).label, /stale|past|überfällig|laufzeit/i);
     }
   });
 
   test('the note belongs to ended runs, says that the run had been stale, and nothing when there is none', () => {
     for (const state of [rows.fresh, rows.staleOnCompact, rows.unknownActive]) assert.equal(describeRun(runOf(state, { stale_lineage_note: 'This run was stale.' }), { surface: 'detail' }).lineage, null);
-    for (const note of ['No action needed yet.', 'Likely stale', 'Past its lifecycle window. Review worker health.', 'Hello']) {
+    for (const note of ['No action needed yet.', 'Likely stale', 'Past its lifecycle window. Review worker health.', 'Hello', 'Derzeit keine Maßnahme nötig.', 'Vermutlich überfällig', 'Hallo']) {
       assert.equal(describeRun(runOf(rows.terminal, { stale_lineage_note: note }), { surface: 'detail' }).lineage, 'This run was past its lifecycle window before it ended.');
     }
     for (const note of ['', '  ']) assert.equal(describeRun(runOf(rows.terminal, { stale_lineage_note: note }), { surface: 'detail' }).lineage, null);

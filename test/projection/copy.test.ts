@@ -2,10 +2,12 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { catalogueFor, describeRefresh, describeRun, formatNumber, formatTime, registeredLocales, registerLocale, type Catalogue } from '../../src/projection/index.ts';
+import { catalogueFor, describeRefresh, describeRun, formatNumber, formatTime, registeredLocales, registerLocale, resolveActiveState, type Catalogue } from '../../src/projection/index.ts';
+import { honestFresh, honestFreshGerman, honestStale, honestStaleGerman, unusualStale, unusualStaleGerman } from './server-texts.ts';
 import { rows } from './states.ts';
 
 const en = catalogueFor('en');
+const de = catalogueFor('de');
 /** A few words of Klingon: enough to see which catalogue speaks, with a lexicon of its own. */
 const tlh: Catalogue = {
   ...en,
@@ -32,6 +34,7 @@ describe('which catalogue speaks', () => {
     assert.equal(catalogueFor('tlh'), tlh);
     assert.equal(catalogueFor('tlh-Latn'), tlh);
     assert.equal(catalogueFor('tlh-AQ').lineage, 'AQ');
+    for (const locale of ['de', 'de-AT', 'de-CH-1996', 'de_CH', 'DE']) assert.equal(catalogueFor(locale), de);
     for (const locale of ['en', 'en-GB', 'ja', 'ja-JP-u-ca-japanese']) assert.equal(catalogueFor(locale), en);
   });
 
@@ -52,20 +55,20 @@ describe('which catalogue speaks', () => {
 
   test('a registered language is listed by its canonical tag, once', () => {
     registerLocale('TLH', tlh);
-    assert.deepEqual(registeredLocales(), ['en', 'tlh', 'tlh-AQ']);
+    assert.deepEqual(registeredLocales(), ['en', 'de', 'tlh', 'tlh-AQ']);
   });
 
   test('a bad tag is refused in a clear sentence, and registers nothing', () => {
     for (const tag of ['', 'x', 'not a tag', 'deutsch!']) {
       assert.throws(() => registerLocale(tag, tlh), { name: 'RangeError', message: `"${tag}" is no language tag; register a locale as "de" or "de-CH".` });
     }
-    assert.deepEqual(registeredLocales(), ['en', 'tlh', 'tlh-AQ']);
+    assert.deepEqual(registeredLocales(), ['en', 'de', 'tlh', 'tlh-AQ']);
   });
 
   test('a claim is understood in every registered language, whichever one is spoken', () => {
     for (const locale of ['en', 'tlh']) {
       const view = describeRun({ run_id: 1, operation_label: 'loy’ tugh', active_state: { ...rows.staleOnCompact, compact_label: 'ngabchu’ law’', guidance: 'ngabchu’. qay’ be’.' }, status_label: 'qaS' }, { surface: 'compact', locale });
-      assert.deepEqual([view.label, view.operation, view.status], ['ngabchu’ law’', 'Operation #1', 'Last reported: qaS']);
+      assert.deepEqual([view.label, view.operation, view.status], [catalogueFor(locale).label.stale, 'Operation #1', 'Last reported: qaS']);
       assert.equal(view.guidance, en.guidance.stale);
     }
   });
@@ -89,6 +92,60 @@ describe('a registered language judges by its own vocabulary', () => {
   test('but its own words stand, also where its lexicon does not know them', () => {
     const { violations } = describeRun({ run_id: 1, operation_label: 'a', active_state: { ...rows.staleOnDetail, diagnostic_label: tlh.heading.stale }, top_summary: tlh.explanation.stale }, { surface: 'detail', locale: 'tlh' });
     assert.deepEqual(violations, []);
+  });
+});
+
+describe('English and German', () => {
+  /** Every text of a catalogue that takes no value, by its path. */
+  const textsOf = (words: object, path = ''): [string, string][] =>
+    Object.entries(words).flatMap(([key, value]: [string, unknown]) => {
+      if (typeof value === 'string') return [[`${path}${key}`, value] as [string, string]];
+      return typeof value === 'object' && value !== null && key !== 'lexicon' ? textsOf(value, `${path}${key}.`) : [];
+    });
+
+  test('say nothing in the other’s words', () => {
+    const english = new Map(textsOf(en));
+    const same = textsOf(de).filter(([path, text]) => english.get(path) === text);
+    assert.deepEqual(same, [['diagnostics.system', 'System']]);
+  });
+
+  test('leave the other no text out', () => {
+    assert.deepEqual(textsOf(de).map(([path]) => path), textsOf(en).map(([path]) => path));
+    for (const [path, text] of [...textsOf(en), ...textsOf(de)]) assert.ok(text.length > 0 && text === text.trim(), path);
+  });
+
+  test('claim nothing in the other’s lexicon: neither refuses an ordinary text of the other', () => {
+    const fold = (text: string) => text.toLowerCase().replace(/[\s\p{P}]+/gu, ' ').trim();
+    const english = [...textsOf(en).map(([, text]) => text), ...honestStale, ...unusualStale, ...honestFresh];
+    const german = [...textsOf(de).map(([, text]) => text), ...honestStaleGerman, ...unusualStaleGerman, ...honestFreshGerman];
+    for (const [texts, { lexicon }] of [[english, de], [german, en]] as const) {
+      for (const text of texts) for (const [claim, pattern] of Object.entries(lexicon)) assert.doesNotMatch(fold(text), pattern as RegExp, `${claim}: ${text}`);
+    }
+  });
+
+  test('count in their own plurals and digits', () => {
+    assert.deepEqual([0, 1, 2, 1234].map(en.count.followUp), ['0 need follow-up', '1 needs follow-up', '2 need follow-up', '1,234 need follow-up']);
+    assert.deepEqual([0, 1, 2, 1234].map(de.count.followUp), ['0 erfordern Nacharbeit', '1 erfordert Nacharbeit', '2 erfordern Nacharbeit', '1.234 erfordern Nacharbeit']);
+    assert.deepEqual([1, 2, 1234].map(en.more), ['+1 more', '+2 more', '+1,234 more']);
+    assert.deepEqual([1, 2, 1234].map(de.more), ['+1 weiterer', '+2 weitere', '+1.234 weitere']);
+    assert.deepEqual([de.count.active(1), de.count.stale(1500), de.count.unknown(2)], ['1 aktiv', '1.500 vermutlich überfällig', '2 unbekannt']);
+  });
+
+  test('a host that serves the kit’s words in one language is read in the other', () => {
+    for (const state of Object.values(rows)) {
+      for (const status of ['queued', 'running'] as const) {
+        const [fromEnglish, fromGerman] = [en, de].map(({ label, heading, status: said, outcome, guidance }) => ({
+          run_id: 15,
+          operation_label: 'Inventory sync',
+          status_label: said[status],
+          outcome_label: outcome.blocked,
+          active_state: { ...state, ...(resolveActiveState(state).state === 'stale' ? { compact_label: label.stale, diagnostic_label: heading.stale, guidance: guidance.stale } : {}) },
+        }));
+        for (const surface of ['compact', 'detail'] as const) {
+          for (const locale of ['en', 'de']) assert.deepEqual(describeRun(fromEnglish!, { surface, locale }), describeRun(fromGerman!, { surface, locale }));
+        }
+      }
+    }
   });
 });
 

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import {
   lifecycleDetail,
+  lifecycleList,
   LIFECYCLE_FRESHNESS_STATES,
   parsePayload,
   RECONCILIATION_SOURCES,
@@ -20,10 +21,12 @@ import {
   registeredLocales,
   resolveActiveState,
   runDetailOf,
+  runOf,
   surfaceItemOf,
   TRUTH_TABLE,
   type Surface,
 } from '../../src/projection/index.ts';
+import { lifecycleListOf, records as fixtures } from '../../mocks/index.ts';
 
 const SURFACES = ['compact', 'detail'] as const satisfies Surface[];
 
@@ -277,5 +280,84 @@ describe('the payloads that are served', () => {
       assert.throws(() => serve(recordOf({ id: null })), { name: 'RangeError', message: 'The lifecycle record of type "inventory_sync" has no id; give it one before serving it.' });
     }
     assert.equal(projectLifecycleRun(recordOf({ id: null }), { surface: 'compact' }).runId, null);
+  });
+});
+
+describe('a record as a run of the contract', () => {
+  test('is what the record would be served as, without what only a server knows', () => {
+    for (const record of records) {
+      for (const locale of registeredLocales()) {
+        for (const wasStale of [true, false]) {
+          const { tenant_label: _tenant, detail_url: _url, ...item } = surfaceItemOf(record, { locale, wasStale });
+          const { top_summary, ...run } = runOf(record, { surface: 'compact', locale, wasStale });
+          assert.deepEqual(run, item);
+          assert.equal(top_summary, null);
+          assert.deepEqual(runOf(record, { surface: 'detail', locale, wasStale }).active_state, runDetailOf(record, { locale, wasStale }).active_state);
+        }
+      }
+    }
+  });
+
+  test('reads as the record itself, on every surface and in every locale', () => {
+    for (const operator_message of [undefined, 'The export holds 12 files.']) {
+      for (const record of Object.values(fixtures)) {
+        for (const surface of SURFACES) {
+          for (const locale of registeredLocales()) {
+            const told = { ...record, ...(operator_message && { operator_message }) };
+            assert.deepEqual(describeRun(runOf(told, { surface, locale }), { surface, locale }), projectLifecycleRun(told, { surface, locale }));
+          }
+        }
+      }
+    }
+  });
+
+  test('needs no id: a record that could not be read whole is still shown', () => {
+    const run = runOf(recordOf({ id: null }), { surface: 'compact' });
+    assert.deepEqual([run.run_id, describeRun(run, { surface: 'compact' }).reference], [null, null]);
+  });
+
+  test('speaks English unless it is told otherwise', () => {
+    for (const record of records) for (const surface of SURFACES) assert.deepEqual(runOf(record, { surface }), runOf(record, { surface, locale: 'en', wasStale: false }));
+  });
+});
+
+describe('a record of the list', () => {
+  /** The fixtures as a list serves them: without what only the detail tells. */
+  const listed = Object.values(fixtures).map((record) => {
+    const parsed = parsePayload(lifecycleList, JSON.parse(JSON.stringify(lifecycleListOf([record]))));
+    assert.ok(parsed.ok);
+    return [parsed.value.data[0]!, record] as const;
+  });
+
+  for (const locale of registeredLocales()) {
+    test(`says the same as that of the detail, but for how it was reconciled, in ${locale}`, () => {
+      for (const [item, record] of listed) {
+        for (const surface of SURFACES) {
+          const [short, whole] = [item, record].map((each) => projectLifecycleRun(each, { surface, locale }));
+          for (const key of ['runId', 'state', 'tone', 'label', 'operation', 'tenant', 'status', 'progress', 'inProgress', 'polls', 'followUp', 'announcement', 'violations'] as const) assert.deepEqual(short![key], whole![key], `${key} ${item.id}`);
+          if (!('reconciliation' in record) || !record.reconciliation) assert.deepEqual(short, whole);
+        }
+      }
+    });
+  }
+
+  test('has the kit’s own words where the detail has the reconciler’s', () => {
+    const [item, record] = listed.find(([, { freshness_state }]) => freshness_state === 'reconciled_failed')!;
+    for (const locale of registeredLocales()) {
+      const { guidance, explanation } = catalogueFor(locale);
+      assert.equal(projectLifecycleRun(item, { surface: 'compact', locale }).guidance, guidance.reconciled);
+      assert.match(projectLifecycleRun(item, { surface: 'detail', locale }).guidance!, new RegExp(`${explanation.reconciled}$`));
+      assert.notEqual(projectLifecycleRun(record, { surface: 'compact', locale }).guidance, guidance.reconciled);
+    }
+  });
+
+  test('is served like any other', () => {
+    for (const [item] of listed) {
+      for (const [contract, payload] of [[surfaceItem, surfaceItemOf(item)], [runDetail, runDetailOf(item)]] as const) {
+        const parsed = parsePayload<unknown>(contract, JSON.parse(JSON.stringify(payload)));
+        assert.ok(parsed.ok);
+        assert.deepEqual(parsed.violations, []);
+      }
+    }
   });
 });

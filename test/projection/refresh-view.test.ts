@@ -1,7 +1,7 @@
 /** What a surface says about its own knowledge. It never says anything about a run. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { catalogueFor, describeRefresh, type FailureReason, type Knowledge } from '../../src/projection/index.ts';
+import { catalogueFor, describeRefresh, registeredLocales, type FailureReason, type Knowledge } from '../../src/projection/index.ts';
 
 const AT = new Date(2026, 2, 2, 14, 2, 10).getTime();
 const { refresh } = catalogueFor('en');
@@ -30,13 +30,26 @@ describe('what each status says', () => {
   }
 });
 
+test('the same in German', () => {
+  const said = (knowledge: Knowledge) => describeRefresh(knowledge, 'de')!.text;
+  assert.equal(said({ status: 'loading', asOf: null }), 'Vorgänge werden geladen');
+  assert.equal(said({ status: 'ready', asOf: AT, paused: true }), 'Aktualisierung pausiert – Stand 14:02:10');
+  assert.equal(said({ status: 'failed', asOf: AT, failure: 'timeout' }), 'Wird nicht aktualisiert – Stand 14:02:10');
+  assert.equal(said({ status: 'failed', asOf: null, failure: 'timeout' }), 'Der Server hat nicht rechtzeitig geantwortet. Ein neuer Versuch folgt.');
+  assert.equal(said({ status: 'denied', denial: 'session', asOf: AT }), 'Sitzung beendet – Stand 14:02:10. Melden Sie sich erneut an.');
+  assert.equal(said({ status: 'denied', denial: 'permission', asOf: AT }), 'Sie haben keine Berechtigung, Vorgänge anzuzeigen.');
+  assert.equal(said({ status: 'missing', asOf: AT }), 'Nicht gefunden.');
+});
+
 test('no status says anything about a run', () => {
   for (const status of ['idle', 'loading', 'ready', 'refreshing', 'failed', 'settled', 'denied', 'missing'] as const) {
     for (const asOf of [null, AT]) {
       for (const denial of [null, 'session', 'permission'] as const) {
         for (const paused of [true, false]) {
-          const view = describeRefresh({ status, asOf, denial, paused, failure: 'server' });
-          assert.doesNotMatch(`${view?.text} ${view?.announcement}`, /stale|past|lifecycle|worker|queued|running|failed|complete|active/i);
+          for (const locale of registeredLocales()) {
+            const view = describeRefresh({ status, asOf, denial, paused, failure: 'server' }, locale);
+            assert.doesNotMatch(`${view?.text} ${view?.announcement}`, /stale|past|lifecycle|worker|queued|running|failed|complete|active|überfällig|veraltet|laufzeit|warteschlange|läuft|fehlgeschlagen|abgeschlossen|aktiv/i);
+          }
         }
       }
     }
@@ -44,5 +57,7 @@ test('no status says anything about a run', () => {
 });
 
 test('a missing permission and a missing run reveal no time at which they could be seen', () => {
-  for (const knowledge of [{ status: 'denied', denial: 'permission', asOf: AT }, { status: 'missing', asOf: AT }] as const) assert.doesNotMatch(describeRefresh(knowledge)!.text, /\d/);
+  for (const knowledge of [{ status: 'denied', denial: 'permission', asOf: AT }, { status: 'missing', asOf: AT }] as const) {
+    for (const locale of registeredLocales()) assert.doesNotMatch(describeRefresh(knowledge, locale)!.text, /\d/);
+  }
 });

@@ -55,6 +55,26 @@ describe('a fresh run', () => {
   });
 });
 
+describe('a fresh run on a German page', () => {
+  const german = (run: Partial<DescribableRun>, options: Partial<DescribeOptions> = {}) => compact(run, { locale: 'de', ...options });
+
+  test('tells its share, its phase and its waiting as German does', () => {
+    assert.equal(german({ progress: { kind: 'determinate', processed: 1840, total: 5200 } }).progress!.text, '1.840 von 5.200');
+    assert.equal(german({ progress: { kind: 'phase', label: 'Dateien hashen', step: 2, steps: 4 } }).progress!.text, 'Dateien hashen (Schritt 2 von 4)');
+    assert.equal(german({ progress: { kind: 'phase', label: 'Dateien hashen', step: 2 } }).progress!.text, 'Dateien hashen (Schritt 2)');
+    assert.equal(german({ status_label: 'Läuft' }).progress!.text, 'Angaben zum Fortschritt stehen noch aus.');
+    const queued = german({ status_label: 'Queued' });
+    assert.deepEqual([queued.label, queued.status, queued.guidance, queued.progress], ['In Warteschlange', null, 'Wartet auf Worker.', null]);
+    assert.equal(german({ status_label: 'In Warteschlange' }, { surface: 'detail' }).label, 'Vorgang in der Warteschlange');
+  });
+
+  test('and any other run goes by its German names', () => {
+    assert.deepEqual([german({ operation_label: ' ', tenant_id: 7 }).operation, german({ tenant_id: 7 }).tenant], ['Vorgang #15', 'Mandant #7']);
+    assert.equal(german({ operation_label: ' ', run_id: null }).announcement, 'Nicht lesbarer Vorgang: Aktiv');
+    assert.equal(german({ active_state: rows.followUp, outcome_label: 'Blocked' }, { surface: 'detail' }).guidance, 'Ergebnis: Blockiert. Dieser Vorgang ist nicht mehr aktiv. Prüfen Sie das Ergebnis, bevor Sie ihn erneut starten.');
+  });
+});
+
 describe('an ended run', () => {
   test('is labelled by its outcome, and in a sentence on its page', () => {
     const view = compact({ active_state: rows.terminal, outcome_label: 'Succeeded', status_label: 'Completed' });
@@ -128,7 +148,9 @@ describe('which text of the server stands where', () => {
   test('a status that only says that work waits, or runs, is recognised as such', () => {
     for (const text of ['Queued', 'PENDING', 'in queue', 'Still queued.', 'Job is waiting', 'in-queue', 'Operation queued']) assert.equal(activeStatusOf(text), 'queued', text);
     for (const text of ['Running', 'in_progress', 'In progress…', 'Operation is running', 'Operation in progress']) assert.equal(activeStatusOf(text), 'running', text);
-    for (const text of [null, undefined, '', '...', 'Hibernating', 'Queued: waiting', 'Running normally', 'Not running', 'No longer active', 'Completed']) assert.equal(activeStatusOf(text), null, String(text));
+    for (const text of ['In Warteschlange', 'WARTESCHLANGE', 'Vorgang in der Warteschlange', 'Eingereiht', 'Wartet noch.', 'Der Vorgang wartet']) assert.equal(activeStatusOf(text), 'queued', text);
+    for (const text of ['Läuft', 'LÄUFT', 'Laeuft', 'La\u0308uft', 'Läuft noch …', 'In Bearbeitung', 'Wird ausgeführt', 'Der Vorgang läuft']) assert.equal(activeStatusOf(text), 'running', text);
+    for (const text of [null, undefined, '', '...', 'Hibernating', 'Queued: waiting', 'Running normally', 'Not running', 'No longer active', 'Completed', 'Läuft normal', 'Läuft nicht', 'Nicht mehr aktiv', 'Wartete', 'Ablauf', 'Abgeschlossen']) assert.equal(activeStatusOf(text), null, String(text));
   });
 });
 

@@ -24,6 +24,30 @@ const plainReassurance = [
   'Hang tight!',
   'Please wait...',
   'Don’t worry',
+  'Wartet auf Worker.',
+  'Wartet noch auf einen freien Worker',
+  'Wartet in der Warteschlange',
+  'Warten auf Abholung',
+  'Angaben zum Fortschritt stehen noch aus.',
+  'Fortschrittsdetails folgen',
+  'Derzeit keine Maßnahme nötig.',
+  'Derzeit ist keine weitere Maßnahme erforderlich',
+  'Keine Massnahmen noetig',
+  'Kein manueller Eingriff notwendig',
+  'Kein Handlungsbedarf',
+  'Keine Aktion erforderlich',
+  'Kein Grund zur Sorge',
+  'Nichts zu tun',
+  'Alles in Ordnung',
+  'Alles läuft nach Plan',
+  'Alles im grünen Bereich',
+  'Läuft normal',
+  'Läuft wie erwartet',
+  'Wird in Kürze fortgesetzt',
+  'Startet gleich',
+  'Fast fertig',
+  'Bitte warten …',
+  'Einen Moment Geduld',
 ];
 
 const disguises: ((text: string) => string)[] = [
@@ -125,6 +149,37 @@ export const plainHostile: readonly string[] = [
   'Likely stale, the work was lost',
   'Likely stale, no longer running',
   'Likely stale; worker timed out',
+  // In German: calm that claims staleness in the same breath, calm that no lexicon knows, and more than is known.
+  'Überfällig, wie erwartet',
+  'Vermutlich überfällig? Alles in Ordnung.',
+  'Vermutlich überfällig, läuft aber normal',
+  'Vermutlich überfällig, aber alles geht voran',
+  'Vermutlich überfällig. Entspannen Sie sich.',
+  'Vermutlich überfällig (ignorieren)',
+  'Vermutlich überfällig ✅',
+  'Vermutlich überfällig, noch 5 Minuten',
+  'Nicht überfällig',
+  'Dieser Vorgang ist nicht überfällig',
+  'Kaum überfällig',
+  'Noch nicht über das Laufzeitfenster hinaus',
+  'Über das Laufzeitfenster hinaus, wie erwartet',
+  'Dauert nicht länger als erwartet',
+  'Überfällig, das holen die Worker auf',
+  'Überfällige Rechnungen werden verarbeitet',
+  'Läuft',
+  'LÄUFT',
+  'Läuft noch',
+  'In Bearbeitung',
+  'Wird ausgeführt',
+  'In Warteschlange',
+  'Abgeschlossen',
+  'Erfolgreich abgeschlossen',
+  'Vermutlich überfällig, abgeschlossen',
+  'Vermutlich überfällig: Worker abgestürzt',
+  'Vermutlich verwaist',
+  'Überfällig, Arbeit verloren',
+  'Hängt',
+  'Veraltet',
 ];
 
 export const hostile: readonly string[] = [...plainHostile, ...reassurance, ...reassurance.slice(0, 40).map((text) => `Likely stale? ${text}`)];
@@ -164,10 +219,57 @@ export const unusualStale: readonly string[] = [
   'Still active, past its expected lifecycle. Investigate the queue before you run it again.',
 ];
 
+/** The same in German. */
+export const honestStaleGerman: readonly string[] = [
+  'Vermutlich überfällig',
+  'VERMUTLICH ÜBERFÄLLIG',
+  'Vermutlich ueberfaellig',
+  'Vermutlich überfälliger Vorgang',
+  'Möglicherweise überfällig',
+  'Überfällig',
+  'Dieser Vorgang ist überfällig',
+  'Vorgang 15 ist vermutlich überfällig',
+  'Überfällig seit 14:02:10 Uhr.',
+  'Überfällig seit 20 Minuten – Warteschlange prüfen',
+  'Über das Laufzeitfenster hinaus',
+  'Über das erwartete Laufzeitfenster hinaus. Zustand der Worker prüfen.',
+  'Über seine erwartete Dauer hinaus',
+  'Außerhalb des erwarteten Laufzeitfensters',
+  'Erwartete Laufzeit überschritten',
+  'Das erwartete Laufzeitfenster ist um 12 Minuten überschritten.',
+  'Der Lauf hat die erwartete Dauer überschritten. Prüfen Sie den Zustand der Worker.',
+  'Dauert länger als erwartet',
+];
+
+export const unusualStaleGerman: readonly string[] = [
+  'Vermutlich überfällig (seit 20 Minuten kein Lebenszeichen)',
+  'Überfällig: letzte Meldung vor 20 Minuten',
+  'Läuft länger als erwartet',
+  'Überfällig. Bitte den Betrieb verständigen.',
+  'Kein Worker hat den Vorgang übernommen, vermutlich überfällig',
+  'Seit 45 Minuten über das erwartete Laufzeitfenster hinaus; vor einem Neustart die Warteschlange ansehen',
+];
+
+/** Made of the vocabulary of staleness, and no claim of it, or one that takes it back. */
+export const halfStaleGerman: readonly string[] = [
+  'Zustand der Worker',
+  'Erwartete Dauer',
+  'Dieser Vorgang dauert',
+  'Überfällig, erwartet',
+  'Überfällig: das ist die erwartete Dauer',
+  'Überfällig. Das dauert.',
+  'Überfällig, der Worker hat den Vorgang',
+  'Überfällig. Die Worker prüfen.',
+  'Überfällig. Die Worker prüfen den Vorgang.',
+  '5 Minuten',
+];
+
 /** Staleness emphasis in any dress: no text of a fresh view may say these. */
 export const staleEmphasis: readonly string[] = [
   ...honestStale,
   ...unusualStale,
+  ...honestStaleGerman,
+  ...unusualStaleGerman,
   'likely_stale',
   'Likely\u00a0stale',
   'Likely\u200bstale',
@@ -182,6 +284,14 @@ export const staleEmphasis: readonly string[] = [
   'Stale heartbeat',
   'Stalled',
   'Worker not responding',
+  'Veraltet',
+  'Veralteter Stand',
+  'Verzögert',
+  'Hängt',
+  'Worker tot',
+  'Worker reagiert nicht',
+  'Worker prüfen',
+  'Zustand der Worker prüfen',
 ];
 
 /** Ordinary words for fresh work: these must be shown as they are. */
@@ -197,6 +307,23 @@ export const honestFresh: readonly string[] = [
   'Collecting worker health reports',
   'Step 2 of 5: writing the archive',
   'Successfully queued',
+];
+
+export const honestFreshGerman: readonly string[] = [
+  'In Warteschlange',
+  'Läuft',
+  'In Bearbeitung',
+  'Wartet auf Worker.',
+  'Derzeit keine Maßnahme nötig.',
+  'Dateien werden gehasht',
+  '12 Baselines werden über das Netz verglichen',
+  'Wird in den Speicher hochgeladen, bisher keine Probleme',
+  'Zustandsberichte der Worker werden gesammelt',
+  'Schritt 2 von 5: Archiv wird geschrieben',
+  'Schritt 3 hängt von Schritt 2 ab',
+  'Erfolgreich eingereiht',
+  'Liegt innerhalb seines Laufzeitfensters',
+  'Fertigungsaufträge werden gelesen',
 ];
 
 /** Names of operations and tenants. They say nothing about a run's state, whatever words they are made of. */
@@ -218,6 +345,15 @@ export const names: readonly string[] = [
   'Good & Fine GmbH',
   'Crash dump upload',
   'Running Shoes AG',
+  'Überfällige Rechnungen',
+  'Bereinigung veralteter Geräte',
+  'Zustandsbericht der Worker',
+  'Neustart der Warteschlange',
+  'Abgleich verlorener Pakete',
+  'Alles Gute GmbH',
+  'Laufende Kosten',
+  'Warten und Instandhalten',
+  'Maßnahmen nachhalten',
 ];
 
 /** Why a reconciler closed a run, and what to do about it. */
@@ -236,6 +372,16 @@ export const reconciledReasons: readonly string[] = [
   'Check the worker logs before you run it again.',
   'No worker heartbeat. Manual review required.',
   'No lease renewal: intervention required.',
+  'Der Worker ging verloren, bevor er ein Ergebnis meldete',
+  'Worker abgestürzt: Speicher erschöpft.',
+  'Der Lauf war vermutlich überfällig, und kein Worker nahm ihn wieder auf.',
+  'Grund: run.stale_queued (geplanter Abgleich).',
+  'Der Worker endete normal, bevor der Job fertig war.',
+  'Der Lauf wartete auf einen Worker, als der Rechner ausfiel.',
+  'Der Speicher war nicht in Ordnung; der Export wurde nie erfolgreich abgeschlossen.',
+  'Angehalten, nachdem die erwartete Laufzeit überschritten war.',
+  'Prüfen Sie die Protokolle, bevor Sie den Lauf erneut starten.',
+  'Kein Lebenszeichen: Eingriff erforderlich.',
 ];
 
 /** Active guidance, which no run that has ended may fall back to. */
@@ -251,4 +397,13 @@ export const activeGuidance: readonly string[] = [
   'Likely stale',
   'Likely stale operation',
   'Past its lifecycle window. Review worker health.',
+  'Läuft',
+  'Läuft noch',
+  'In Warteschlange',
+  'Noch in der Warteschlange',
+  'Wird ausgeführt',
+  'Der Vorgang läuft',
+  'Vermutlich überfällig',
+  'Vermutlich überfälliger Vorgang',
+  'Über das erwartete Laufzeitfenster hinaus. Zustand der Worker prüfen.',
 ];

@@ -1,6 +1,7 @@
 /**
  * The shape of a language. Every word that an operator can read is a key here, so a locale that misses one does not compile.
  */
+import type { ReviewPackGeneration } from '../../contract/index.ts';
 import type { RunState } from '../active-state.ts';
 
 /**
@@ -29,6 +30,8 @@ export interface Lexicon {
 
 /** Why a refresh failed: no connection, no answer in time, an error answer, or an answer that breaks the contract. */
 export type FailureReason = 'network' | 'timeout' | 'server' | 'unreadable';
+
+type GenerationState = ReviewPackGeneration['generation_state'];
 
 export interface Catalogue {
   /** Badge on compact surfaces. */
@@ -67,13 +70,43 @@ export interface Catalogue {
     readonly announceSessionEnded: string;
   };
   readonly count: Readonly<Record<'active' | 'stale' | 'followUp' | 'unknown', (count: number) => string>>;
-  readonly countLabel: Readonly<Record<'active' | 'stale' | 'followUp' | 'unknown', string>>;
+  readonly countLabel: Readonly<Record<'all' | 'active' | 'stale' | 'followUp' | 'unknown', string>>;
   readonly more: (count: number) => string;
+  /** The control that stops the automatic refresh of a surface. */
+  readonly pause: { readonly pause: string; readonly resume: string };
   readonly overlay: {
     readonly name: string;
     readonly view: string;
     readonly review: string;
   };
   readonly activity: { readonly name: string; readonly empty: string };
+  readonly list: {
+    readonly name: string;
+    /** Names the group of filter controls. */
+    readonly filter: string;
+    readonly empty: string;
+    /** Nothing passes the filter; `showAll` takes it off. */
+    readonly filtered: string;
+    readonly showAll: string;
+  };
+  readonly diagnostics: {
+    readonly name: string;
+    readonly empty: string;
+    readonly asOf: (time: string) => string;
+    readonly section: Readonly<Record<'lifecycle' | 'reconciliation' | 'failures' | 'counts' | 'evidence', string>>;
+    readonly term: Readonly<Record<'threshold' | 'initiator' | 'created' | 'started' | 'completed' | 'duration' | 'source' | 'reconciled' | 'reasonCode' | 'reason', string>>;
+    /** Who started a run that nobody started by hand. */
+    readonly system: string;
+    readonly yes: string;
+    readonly no: string;
+    readonly none: string;
+  };
+  readonly pack: {
+    readonly name: string;
+    readonly label: Readonly<Record<GenerationState, string>>;
+    readonly guidance: Readonly<Record<GenerationState, string | null>>;
+    readonly generated: (time: string) => string;
+    readonly download: string;
+  };
   readonly lexicon: Lexicon;
 }

@@ -1,5 +1,7 @@
 /** English. */
 import type { Catalogue } from './catalogue.ts';
+import { formatNumber, pluralOf } from './format.ts';
+import { anyOf } from './words.ts';
 
 export const en: Catalogue = {
   label: {
@@ -83,31 +85,82 @@ export const en: Catalogue = {
     announceSessionEnded: 'Session ended. Sign in again.',
   },
   count: {
-    active: (count) => `${count} active`,
-    stale: (count) => `${count} likely stale`,
-    followUp: (count) => `${count} ${count === 1 ? 'needs' : 'need'} follow-up`,
-    unknown: (count) => `${count} unknown`,
+    active: (count) => `${number(count)} active`,
+    stale: (count) => `${number(count)} likely stale`,
+    followUp: (count) => `${number(count)} ${pluralOf(count, 'en') === 'one' ? 'needs' : 'need'} follow-up`,
+    unknown: (count) => `${number(count)} unknown`,
   },
-  countLabel: { active: 'Active', stale: 'Likely stale', followUp: 'Follow-up', unknown: 'Unknown' },
-  more: (count) => `+${count} more`,
+  countLabel: { all: 'All', active: 'Active', stale: 'Likely stale', followUp: 'Follow-up', unknown: 'Unknown' },
+  more: (count) => `+${number(count)} more`,
+  pause: { pause: 'Pause updates', resume: 'Resume updates' },
   overlay: {
     name: 'Active operations',
     view: 'View operation',
     review: 'Review operations',
   },
   activity: { name: 'Operations', empty: 'No operations to show.' },
+  list: {
+    name: 'Operations',
+    filter: 'Show operations',
+    empty: 'No operations to show.',
+    filtered: 'No operations match this filter.',
+    showAll: 'Show all operations',
+  },
+  diagnostics: {
+    name: 'Diagnostics',
+    empty: 'No diagnostics recorded.',
+    asOf: (time) => `As of ${time}`,
+    section: { lifecycle: 'Lifecycle', reconciliation: 'Reconciliation', failures: 'Failures', counts: 'Last known counts', evidence: 'Evidence' },
+    term: {
+      threshold: 'Lifecycle window',
+      initiator: 'Started by',
+      created: 'Created',
+      started: 'Started',
+      completed: 'Completed',
+      duration: 'Duration',
+      source: 'Source',
+      reconciled: 'Reconciled',
+      reasonCode: 'Reason code',
+      reason: 'Reason',
+    },
+    system: 'System',
+    yes: 'Yes',
+    no: 'No',
+    none: 'None',
+  },
+  pack: {
+    name: 'Review pack',
+    label: { not_started: 'Not started', queued: 'Queued', generating: 'Generating', ready: 'Ready', failed: 'Failed', unknown: 'State unknown' },
+    guidance: {
+      not_started: 'No review pack has been generated yet.',
+      queued: 'Waiting for worker.',
+      generating: 'Progress details pending.',
+      ready: null,
+      failed: 'The review pack was not generated. Review the operation before you run it again.',
+      unknown: 'The backend reports no state for this review pack.',
+    },
+    generated: (time) => `Generated ${time}`,
+    download: 'Download',
+  },
   lexicon: {
-    calm: /(?<!was )waiting (for|on|to) (a |the |be )?(worker|queue|picked)|details pending|no (\w+ )?(action|intervention) (\w+ ){0,2}(needed|required|necessary)|(nothing to|don t) worry|hang tight|please wait|almost done|(all|everything) (is |looks )?(good|fine)|(running|progressing) (normally|smoothly|as expected)|(will|should) (start|resume|finish)/,
-    stale: /\bstale|\b(overdue|(past|beyond|exceed(s|ed)?|longer than) (its |the )?(expected|normal|lifecycle|window|duration))\b/,
+    calm: anyOf(
+      /(?<!was )waiting (for|on|to) (a |the |be )?(worker|queue|picked)|details pending/,
+      /no (\w+ )?(action|intervention) (\w+ ){0,2}(needed|required|necessary)/,
+      /(nothing to|don t) worry|hang tight|please wait|almost done|\b(all|everything) (is |looks )?(good|fine)\b/,
+      /(running|progressing) (normally|smoothly|as expected)|(will|should) (start|resume|finish)/,
+    ),
+    stale: anyOf(/\bstale|\b(overdue|(past|beyond|exceed(s|ed)?|longer than) (its |the )?(expected|normal|lifecycle|window|duration))\b/),
     staleOnly:
       /^((this|the|its?|is|run|operation|job|likely|possibly|stale|overdue|past|beyond|exceed(s|ed)|taking|longer|than|(?<=(past|beyond|than|ed)( its)? )expected|lifecycle|window|duration|review|check|queue|workers?|health|logs|since|by|\d+|minutes|hours)( |$))+$/,
-    attention: /(?<!was )\b(likely|possibly|seems) stale|review worker health/,
-    notFresh: /\b(check the queue worker|not responding|orphaned|dead|died|stuck|crashed|lost|hung|stalled|delayed|completed?|succeeded|finished|failed|blocked|done|ended|no longer active)\b/,
+    attention: anyOf(/(?<!was )\b(likely|possibly|seems) stale|review worker health/),
+    notFresh: anyOf(/\b(check the queue worker|not responding|orphaned|dead|died|stuck|crashed|lost|hung|stalled|delayed|completed?|succeeded|finished|failed|blocked|done|ended|no longer active)\b/),
     unknown: /^((no|unknown|lifecycle|state|status|policy|for|this|run|operation|type)( |$))+$/,
     success: /^(succeeded|successful|completed?|done)/,
     queued: /^((the|operation|job|run|is|still|in) )*((en)?queued?|pending|waiting|scheduled)$/,
     running: /^((the|operation|job|run|is|still|in) )*(running|progress|processing|started|active)$/,
   },
 };
+
+const number = (value: number): string => formatNumber(value, 'en');
 
 const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);

@@ -1,45 +1,47 @@
-/** The languages the kit can speak. `en` is built in; a host registers others. */
+/** The languages the kit can speak. English and German are built in; a host registers others. */
 import type { Catalogue } from './catalogue.ts';
+import { de } from './de.ts';
 import { en } from './en.ts';
+import { canonical, DEFAULT_LOCALE, type Locale } from './format.ts';
 
 export type { Catalogue, FailureReason, Lexicon } from './catalogue.ts';
+export { DEFAULT_LOCALE, formatDateTime, formatDuration, formatNumber, formatRelative, formatTime, pluralOf, type Locale } from './format.ts';
 
-/** A BCP 47 language tag: `en`, `de-CH`. */
-export type Locale = string;
-
-export const DEFAULT_LOCALE: Locale = 'en';
-
-const catalogues = new Map<Locale, Catalogue>([[DEFAULT_LOCALE, en]]);
+const catalogues = new Map<Locale, Catalogue>([
+  [DEFAULT_LOCALE, en],
+  ['de', de],
+]);
 
 /** Adds or replaces a language. Throws a RangeError when `locale` is no language tag. */
 export function registerLocale(locale: Locale, catalogue: Catalogue): void {
   const tag = canonical(locale);
   if (tag === null) throw new RangeError(`"${locale}" is no language tag; register a locale as "de" or "de-CH".`);
   catalogues.set(tag, catalogue);
+  for (const told of listeners) told();
+}
+
+const listeners = new Set<() => void>();
+
+/** Calls `told` whenever a language was added or replaced; the returned function ends it. */
+export function onLocaleRegistered(told: () => void): () => void {
+  listeners.add(told);
+  return () => listeners.delete(told);
 }
 
 /** The words for `locale`: its own, else its base language's, else English. */
 export function catalogueFor(locale: Locale): Catalogue {
   const tag = canonical(locale) ?? DEFAULT_LOCALE;
-  return catalogues.get(tag) ?? catalogues.get(tag.split('-')[0]!) ?? en;
+  return catalogues.get(tag) ?? catalogues.get(baseOf(tag)) ?? en;
 }
 
-/** `de-CH`, also for `de_ch` as some hosts write it; null for what is no tag at all. */
-function canonical(locale: Locale): Locale | null {
-  try {
-    return new Intl.Locale(locale.replaceAll('_', '-')).toString();
-  } catch {
-    return null;
-  }
+/** `locale` where its language is registered, else English: words of one language do not go with the numbers of another. */
+export function spokenLocale(locale: Locale): Locale {
+  const tag = canonical(locale);
+  return tag !== null && (catalogues.has(tag) || catalogues.has(baseOf(tag))) ? tag : DEFAULT_LOCALE;
 }
+
+const baseOf = (tag: Locale): Locale => tag.split('-')[0]!;
 
 /** Every registered language, so that no claim passes a check because it was made in another tongue. */
 export const registeredCatalogues = (): Iterable<Catalogue> => catalogues.values();
 export const registeredLocales = (): Locale[] => [...catalogues.keys()];
-
-/** An absolute time of day, to the second, on a 24-hour clock: `14:02:10`. `at` is in epoch milliseconds. */
-export function formatTime(at: number, locale: Locale): string {
-  return new Intl.DateTimeFormat(canonical(locale) ?? DEFAULT_LOCALE, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }).format(at);
-}
-
-export const formatNumber = (value: number, locale: Locale): string => new Intl.NumberFormat(canonical(locale) ?? DEFAULT_LOCALE).format(value);
