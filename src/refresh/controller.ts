@@ -23,14 +23,20 @@ export interface Source<Value> {
   readonly payload: unknown;
   /** Whether `payload` was rendered with the page, so that anything fetched since is newer. */
   readonly inline: boolean;
+  /** Set while nothing may be asked for or shown, as if the element were off the page. */
+  readonly dormant?: boolean;
 }
 
-export interface RefreshHost<Value> extends ReactiveControllerHost, EventTarget {
-  readonly isConnected: boolean;
+/** Whoever asks: the element itself, or a part of it that asks for something of its own. */
+export interface RefreshClient<Value> {
   readonly source: Source<Value>;
-  readonly paused: boolean;
   /** Called when what is known has changed, before the host renders it. */
   refreshed(change: Change<Value>): void;
+}
+
+export interface RefreshHost extends ReactiveControllerHost, EventTarget {
+  readonly isConnected: boolean;
+  readonly paused: boolean;
 }
 
 export interface Change<Value> {
@@ -56,10 +62,13 @@ interface Handed extends Body {
 
 export class RefreshController<Value> implements ReactiveController, StoreSubscriber {
   readonly prepare: Prepare;
+  /** The backend whose runs are shown. */
+  backend!: string;
   /** How answers are read for the current address. */
   reader!: Reader<Value>;
 
-  readonly #host: RefreshHost<Value>;
+  readonly #host: RefreshHost;
+  readonly #client: RefreshClient<Value>;
   readonly #store: ResourceStore;
   readonly #load: Task<readonly [string | null, string], void>;
   #source!: Source<Value>;
@@ -78,8 +87,9 @@ export class RefreshController<Value> implements ReactiveController, StoreSubscr
   /** Whether the ledger had news while an answer was taken in. */
   #news = false;
 
-  constructor(host: RefreshHost<Value>, store: ResourceStore = pageStore) {
+  constructor(host: RefreshHost, client: RefreshClient<Value>, store: ResourceStore = pageStore) {
     this.#host = host;
+    this.#client = client;
     this.#store = store;
     this.prepare = prepareOn(host);
     this.#load = new Task(host, { args: () => this.#target(), task: (target) => this.#open(target) });
@@ -91,11 +101,6 @@ export class RefreshController<Value> implements ReactiveController, StoreSubscr
     if (this.#resource === null) return this.#snapshot;
     const { status: live, asOf } = this.#resource.snapshot(this.reader.key);
     return { ...this.#snapshot, asOf, status: live === 'refreshing' ? live : this.#snapshot.status };
-  }
-
-  /** The backend whose runs are shown. */
-  get backend(): string {
-    return backendOf(this.#source.address);
   }
 
   get paused(): boolean {
@@ -128,9 +133,7 @@ export class RefreshController<Value> implements ReactiveController, StoreSubscr
   }
 
   hostDisconnected(): void {
-    // An element that comes back paints what it knew, and asks at once if that is due.
-    if (this.#resource?.body) this.#handed = { url: this.#resource.url, ...this.#resource.body };
-    this.#leave();
+    this.#leave({ keep: true });
   }
 
   /** Runs after the task's own, so that a payload for the current resource is taken in before the host renders, and a new one is scheduled by what it shows. */
@@ -141,7 +144,7 @@ export class RefreshController<Value> implements ReactiveController, StoreSubscr
 
   /** Resolves the source to what a load depends on; a change of it starts a new one. */
   #target(): readonly [string | null, string] {
-    const source = this.#host.source;
+    const source = this.#client.source;
     const { subject, payload, inline } = source;
     const { tenantId, runId } = source.address;
     const news = payload !== this.#payload;
@@ -152,17 +155,18 @@ export class RefreshController<Value> implements ReactiveController, StoreSubscr
     }
     const address = { ...source.address, tenantId: tenantId ?? this.#identity.tenantId ?? null, runId: runId ?? this.#identity.runId ?? null };
     this.#source = { ...source, address };
+    this.backend = backendOf(address);
     const url = subject.url(address);
     if (news) this.#handed = payload === undefined ? null : { url, text: textOf(payload), order: nextOrder({ inline }), at: this.#store.environment.clock.monotonic() };
-    return [url, `${subject.name} ${address.tenantId} ${address.runId} ${this.backend}`];
+    return [source.dormant ? null : url, `${subject.name} ${address.tenantId} ${address.runId} ${this.backend} ${source.dormant}`];
   }
 
   #open([url, key]: readonly [string | null, string]): Promise<void> {
-    this.#leave();
+    const { subject, address, dormant = false } = this.#source;
+    this.#leave({ keep: dormant });
     if (!this.#host.isConnected) return Promise.resolve();
-    const { subject, address } = this.#source;
     this.reader = { key, read: (json) => subject.read(json, address) };
-    if (url === null && this.#handed?.url !== null) {
+    if (dormant || (url === null && this.#handed?.url !== null)) {
       this.#update(false);
       return Promise.resolve();
     }
@@ -175,8 +179,10 @@ export class RefreshController<Value> implements ReactiveController, StoreSubscr
     return new Promise((resolve) => (this.#loaded = resolve));
   }
 
-  #leave(): void {
+  #leave({ keep }: { keep: boolean }): void {
     if (this.#resource === null) return;
+    // An element that comes back paints what it knew, and asks at once if that is due.
+    if (keep && this.#resource.body) this.#handed = { url: this.#resource.url, ...this.#resource.body };
     this.#resource = null;
     this.#unsubscribe?.();
     this.#watch([]);
@@ -193,7 +199,7 @@ export class RefreshController<Value> implements ReactiveController, StoreSubscr
   #observe(): void {
     const seen = this.#seen();
     this.#watch(seen);
-    for (const observation of seen) this.#store.ledger.observe(this.backend, observation);
+    if (!this.#source.subject.mentions) for (const observation of seen) this.#store.ledger.observe(this.backend, observation);
     this.#observed = this.#order;
   }
 
@@ -226,7 +232,7 @@ export class RefreshController<Value> implements ReactiveController, StoreSubscr
     const { value, order } = this.#resource.snapshot(this.reader.key);
     if (value === null) return [];
     const detail = subject.isDetail(value as Value);
-    return subject.runs(value as Value).map((run) => ({ order, detail, run, tenantId: run.tenant_id ?? address.tenantId }));
+    return subject.runs(value as Value).map((run) => ({ order: subject.mentions ? -Infinity : order, detail, run, tenantId: run.tenant_id ?? address.tenantId }));
   }
 
   #update(answered: boolean): void {
@@ -235,7 +241,7 @@ export class RefreshController<Value> implements ReactiveController, StoreSubscr
     const after = this.#current();
     if (same(before, after)) return;
     this.#snapshot = after;
-    this.#host.refreshed({ before, after, answered, transitions: this.#transitions(after) });
+    this.#client.refreshed({ before, after, answered, transitions: this.#transitions(after) });
     this.#host.requestUpdate();
     this.#resource?.reschedule();
   }
@@ -258,7 +264,8 @@ export class RefreshController<Value> implements ReactiveController, StoreSubscr
 
   #transitions({ value }: Snapshot<Value>): Transition[] {
     const before = this.#states;
-    const runs = value === null ? [] : this.#source.subject.runs(value);
+    const { subject } = this.#source;
+    const runs = value === null || subject.mentions ? [] : subject.runs(value);
     this.#states = new Map();
     return runs.flatMap((run) => {
       if (run.run_id === null) return [];
@@ -284,4 +291,11 @@ const same = <Value>(one: Snapshot<Value>, other: Snapshot<Value>): boolean => o
 
 const aboutOf = ({ status, failure, denial, error, violations }: Snapshot<unknown>) => [status, failure, denial, error?.message, violations];
 
-const sameJson = (one: unknown, other: unknown): boolean => one === other || JSON.stringify(one) === JSON.stringify(other);
+function sameJson(one: unknown, other: unknown): boolean {
+  try {
+    return one === other || JSON.stringify(one) === JSON.stringify(other);
+  } catch {
+    // Nested deeper than the engine writes: nobody can tell.
+    return false;
+  }
+}

@@ -5,7 +5,7 @@
 export { systemClock } from './clock.ts';
 export type { Clock } from './clock.ts';
 export { RefreshController } from './controller.ts';
-export type { Change, RefreshHost, Source, Transition } from './controller.ts';
+export type { Change, RefreshClient, RefreshHost, Source, Transition } from './controller.ts';
 export { systemPage } from './page.ts';
 export type { Page, PageSignal, RunEnqueuedDetail } from './page.ts';
 export { OpRequestEvent } from './request-event.ts';
@@ -16,5 +16,5 @@ export type { Address, ListFilter } from './routes.ts';
 export { DEFAULT_INTERVAL, MAX_BACKOFF, nextDelay, parseRetryAfter } from './schedule.ts';
 export type { Snapshot } from './snapshot.ts';
 export { pageStore, ResourceStore, systemEnvironment } from './store.ts';
-export { activitySubject, itemSubject, overlaySubject, runSubject } from './subjects.ts';
-export type { Subject } from './subjects.ts';
+export { activitySubject, collectionSubject, diagnosticsSubject, itemSubject, overlaySubject, reviewPackSubject, runSubject } from './subjects.ts';
+export type { DiagnosedRun, Subject } from './subjects.ts';

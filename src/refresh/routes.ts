@@ -7,13 +7,17 @@ export interface Address {
   readonly workspace: string | null;
   readonly tenantId: number | null;
   readonly runId: number | null;
+  /** What a list is narrowed to. */
+  readonly filter?: ListFilter;
 }
 
 /** Narrows the canonical operations list. */
 export interface ListFilter {
   readonly tenant?: number | null;
-  readonly activeTab?: 'active';
-  readonly problemClass?: 'none' | 'active_stale_attention' | 'terminal_follow_up';
+  /** `active`; a backend may have further tabs. */
+  readonly activeTab?: string | null;
+  /** `none`, `active_stale_attention` or `terminal_follow_up`. */
+  readonly problemClass?: string | null;
 }
 
 const documentUrl = (): string => (typeof document === 'undefined' ? 'http://localhost/' : document.baseURI);
@@ -30,6 +34,20 @@ export function backendOf({ baseUrl, src }: Address): string {
 export const overlayUrl = (address: Address): string | null => tenantUrl(address, 'operations/progress');
 export const activityUrl = (address: Address): string | null => tenantUrl(address, 'dashboard');
 
+export const reviewPackUrl = (address: Address): string | null => tenantUrl(address, 'review-pack');
+
+/** The operations list as `address` narrows it. */
+export function collectionUrl(address: Address): string {
+  const filter = { tenant: address.tenantId, ...address.filter };
+  return address.src ? withFilter(absolute(address.src), filter) : listPageUrl(address, filter);
+}
+
+/** The lifecycle record of a run, which has a route of its own. */
+export function lifecycleUrl(address: Address): string | null {
+  if (address.src) return absolute(address.src);
+  return address.runId === null ? null : `${backendOf(address)}api/admin/operations/${address.runId}`;
+}
+
 export function runUrl(address: Address): string | null {
   if (address.src) return absolute(address.src);
   return address.runId === null ? null : runPageUrl(address, address.runId);
@@ -39,12 +57,14 @@ export function runUrl(address: Address): string | null {
 export const runPageUrl = (address: Address, runId: number): string => `${operationsUrl(address)}/${runId}`;
 
 /** The canonical operations list, filtered. */
-export function listPageUrl(address: Address, { tenant, activeTab, problemClass }: ListFilter): string {
-  const query = new URLSearchParams();
-  if (tenant) query.set('tenant', String(tenant));
-  if (activeTab) query.set('activeTab', activeTab);
-  if (problemClass) query.set('problemClass', problemClass);
-  return [operationsUrl(address), String(query)].filter(Boolean).join('?');
+export const listPageUrl = (address: Address, filter: ListFilter): string => withFilter(operationsUrl(address), filter);
+
+function withFilter(url: string, filter: ListFilter): string {
+  const [address = '', fragment] = url.split(/(?=#)/, 2);
+  const [path = '', ...query] = address.split('?');
+  const params = new URLSearchParams(query.join('?'));
+  for (const name of ['tenant', 'activeTab', 'problemClass'] as const) if (filter[name]) params.set(name, String(filter[name]));
+  return [path, String(params)].filter(Boolean).join('?') + (fragment ?? '');
 }
 
 /** The absolute form of a URL that a server sent, or null when opening it could do more than navigate. */

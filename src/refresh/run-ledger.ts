@@ -44,7 +44,8 @@ export class RunLedger {
     const entry = this.#entryOf(backend, observation);
     const known = entry?.newest.get(observation.tenantId);
     if (!entry || (known && known.order >= observation.order && !outranks(observation, known))) return;
-    const news = [...entry.newest.values()].some((other) => sameTenant(other, observation) && merge(other, observation) !== other);
+    const others = [...entry.newest.values()].filter((other) => sameTenant(other, observation));
+    const news = others.length === 0 || others.some((other) => merge(other, observation) !== other);
     const { run, detail } = known ? merge(known, observation) : observation;
     entry.newest.set(observation.tenantId, { ...observation, run, detail });
     if (news) for (const changed of [...entry.watchers]) changed();

@@ -19,7 +19,8 @@ export const systemEnvironment: Environment = {
 };
 
 export class ResourceStore {
-  readonly environment: Environment;
+  /** Of the resources that are made from now on: a tool that plays the page on a clock of its own sets another one, and later puts this one back. */
+  environment: Environment;
   readonly ledger = new RunLedger();
   readonly #resources = new Map<string, Resource>();
   readonly #subscribers = new Map<StoreSubscriber, Resource>();

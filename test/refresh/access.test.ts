@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { overlaySubject } from '../../src/refresh/index.ts';
 import { item, overlay } from './payloads.ts';
 import { OVERLAY, Stage, status, type Reply } from './stage.ts';
-import { EPOCH } from './virtual-time.ts';
+import { EPOCH } from '../../mocks/virtual-time.ts';
 
 const redirected: Reply = () =>
   Object.defineProperty(new Response('<form action="/login">', { headers: { 'Content-Type': 'text/html' } }), 'redirected', { value: true });

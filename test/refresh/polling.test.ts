@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { activitySubject, MAX_BACKOFF, overlaySubject, runSubject } from '../../src/refresh/index.ts';
 import { activity, detail, item, MEANINGS, overlay, type Meaning } from './payloads.ts';
 import { ACTIVITY, noConnection, OVERLAY, runPath, Stage, status, text } from './stage.ts';
-import { EPOCH } from './virtual-time.ts';
+import { EPOCH } from '../../mocks/virtual-time.ts';
 
 const TEN_MINUTES = 600_000;
 

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { activitySubject, itemSubject, overlaySubject, runSubject } from '../../src/refresh/index.ts';
 import { activity, detail, item, overlay, overlayOf8 } from './payloads.ts';
 import { ACTIVITY, noConnection, OVERLAY, OVERLAY_OF_8, runPath, Stage, status, text } from './stage.ts';
-import { EPOCH, settle } from './virtual-time.ts';
+import { EPOCH, settle } from '../../mocks/virtual-time.ts';
 
 const refusals = { 401: status(401), 404: status(404) };
 

@@ -7,7 +7,7 @@ import { after, before, beforeEach, describe, test } from 'node:test';
 import type { Answer, OpRequestEvent, Prepare } from '../../src/refresh/index.ts';
 import { prepareOn } from '../../src/refresh/request-event.ts';
 import { send, type RequestOptions } from '../../src/refresh/request.ts';
-import { EPOCH, VirtualTime } from './virtual-time.ts';
+import { EPOCH, VirtualTime } from '../../mocks/virtual-time.ts';
 
 let server: Server;
 let base: string;

@@ -1,6 +1,18 @@
 import assert from 'node:assert/strict';
 import { afterEach, describe, test } from 'node:test';
-import { activitySubject, backendOf, itemSubject, listPageUrl, overlaySubject, runPageUrl, runSubject, safeUrl } from '../../src/refresh/index.ts';
+import {
+  activitySubject,
+  backendOf,
+  collectionSubject,
+  diagnosticsSubject,
+  itemSubject,
+  listPageUrl,
+  overlaySubject,
+  reviewPackSubject,
+  runPageUrl,
+  runSubject,
+  safeUrl,
+} from '../../src/refresh/index.ts';
 import { addressOf } from './stage.ts';
 
 const at = (baseURI: string) => Object.assign(globalThis, { document: { baseURI } });
@@ -39,11 +51,14 @@ describe('F1: routes below base-url', () => {
     assert.equal(overlaySubject.url(address), 'https://app.example/admin/t/7/operations/progress');
     assert.equal(activitySubject.url(address), 'https://app.example/admin/t/7/dashboard');
     assert.equal(runSubject.url(address), 'https://app.example/admin/operations/15');
+    assert.equal(reviewPackSubject.url(address), 'https://app.example/admin/t/7/review-pack');
+    assert.equal(diagnosticsSubject.url(address), 'https://app.example/api/admin/operations/15');
     assert.equal(itemSubject.url(address), null);
   });
 
   test('F1 without an id there is nothing to ask for', () => {
-    for (const subject of [overlaySubject, activitySubject, runSubject]) assert.equal(subject.url(addressOf()), null);
+    for (const subject of [overlaySubject, activitySubject, runSubject, reviewPackSubject, diagnosticsSubject]) assert.equal(subject.url(addressOf()), null);
+    assert.equal(collectionSubject.url(addressOf()), 'https://app.example/admin/operations', 'the list of all tenants has no id');
   });
 
   test('F1 workspace switches the canonical routes, and no others', () => {
@@ -53,6 +68,9 @@ describe('F1: routes below base-url', () => {
     assert.equal(listPageUrl(address, {}), 'https://app.example/admin/workspaces/3/operations');
     assert.equal(overlaySubject.url(address), 'https://app.example/admin/t/7/operations/progress');
     assert.equal(activitySubject.url(address), 'https://app.example/admin/t/7/dashboard');
+    assert.equal(collectionSubject.url(address), 'https://app.example/admin/workspaces/3/operations?tenant=7');
+    assert.equal(reviewPackSubject.url(address), 'https://app.example/admin/t/7/review-pack');
+    assert.equal(diagnosticsSubject.url(address), 'https://app.example/api/admin/operations/15');
   });
 
   test('F1 a workspace is one path segment, whatever it is called', () => {
@@ -68,7 +86,7 @@ describe('F1: routes below base-url', () => {
       ['https://api.example/p', 'https://api.example/p'],
       ['http://[', 'http://['],
     ] as const) {
-      for (const subject of [overlaySubject, activitySubject, runSubject]) {
+      for (const subject of [overlaySubject, activitySubject, runSubject, reviewPackSubject, diagnosticsSubject]) {
         assert.equal(subject.url(addressOf({ src, workspace: '3', tenantId: 7, runId: 15 })), expected);
         assert.equal(subject.url(addressOf({ src })), expected);
       }
@@ -94,6 +112,51 @@ describe('F1: routes below base-url', () => {
     );
     assert.equal(listPageUrl(addressOf(), { tenant: null, problemClass: 'none' }), 'https://app.example/admin/operations?problemClass=none');
   });
+});
+
+describe('F1: what the operations list is narrowed to', () => {
+  const url = (address: Parameters<typeof addressOf>[0]) => collectionSubject.url(addressOf(address));
+
+  test('F1 only what is set is asked for', () => {
+    assert.equal(url({ tenantId: 7 }), 'https://app.example/admin/operations?tenant=7');
+    assert.equal(url({ filter: {} }), 'https://app.example/admin/operations');
+    assert.equal(url({ filter: { activeTab: null, problemClass: '' } }), 'https://app.example/admin/operations');
+    assert.equal(url({ filter: { activeTab: 'active' } }), 'https://app.example/admin/operations?activeTab=active');
+    assert.equal(
+      url({ workspace: '3', tenantId: 7, filter: { activeTab: 'active', problemClass: 'terminal_follow_up' } }),
+      'https://app.example/admin/workspaces/3/operations?tenant=7&activeTab=active&problemClass=terminal_follow_up',
+    );
+  });
+
+  test('F1 below a base-url with a path', () => assert.equal(url({ baseUrl: 'https://api.example/v2/ops?x=1', tenantId: 7 }), 'https://api.example/v2/ops/admin/operations?tenant=7'));
+
+  test('F1 a filter is a value, whatever it is made of', () => {
+    const asked = new URL(url({ filter: { activeTab: 'a&b=c#d ?é', problemClass: '../x' } })!);
+    assert.deepEqual([asked.pathname, asked.hash, [...asked.searchParams]], ['/admin/operations', '', [['activeTab', 'a&b=c#d ?é'], ['problemClass', '../x']]]);
+  });
+
+  test('F1 a src of the host’s is narrowed in the same way, and keeps what it asks for by itself', () => {
+    at('https://host.example/tenants/7');
+    const narrowed = (src: string, address: Parameters<typeof addressOf>[0] = { tenantId: 7, filter: { problemClass: 'active_stale_attention' } }) => url({ src, workspace: '3', ...address });
+    assert.equal(narrowed('/runs'), 'https://host.example/runs?tenant=7&problemClass=active_stale_attention');
+    assert.equal(narrowed('runs?per_page=50', { filter: { activeTab: 'active' } }), 'https://host.example/tenants/runs?per_page=50&activeTab=active');
+    assert.equal(narrowed('/runs?page=2', {}), 'https://host.example/runs?page=2');
+    assert.equal(narrowed('/runs?tenant=8&problemClass=none'), 'https://host.example/runs?tenant=7&problemClass=active_stale_attention', 'the attribute is the later word');
+    assert.equal(new URL(narrowed('/runs?q=a%26b+c')!).searchParams.get('q'), 'a&b c');
+  });
+
+  test('F1 a src with a fragment is narrowed before it, and one with a second question mark keeps it', () => {
+    at('https://host.example/tenants/7');
+    const parts = (src: string) => {
+      const { pathname, searchParams } = new URL(url({ src, tenantId: 7 })!);
+      return [pathname, Object.fromEntries(searchParams)];
+    };
+    assert.deepEqual(parts('/runs#top'), ['/runs', { tenant: '7' }]);
+    assert.deepEqual(parts('/runs?page=2#top'), ['/runs', { page: '2', tenant: '7' }]);
+    assert.deepEqual(parts('/runs?next=/list?page=2'), ['/runs', { next: '/list?page=2', tenant: '7' }]);
+  });
+
+  test('F1 a src that is no URL stays as it is', () => assert.equal(url({ src: 'http://[' }), 'http://['));
 });
 
 describe('links of a server', () => {

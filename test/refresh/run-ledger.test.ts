@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { RunLedger, type Observation } from '../../src/refresh/run-ledger.ts';
 import { item } from './payloads.ts';
-import { settle } from './virtual-time.ts';
+import { settle } from '../../mocks/virtual-time.ts';
 
 test('copy law 3 a run that is followed again while the ledger forgets it is not forgotten', async () => {
   const ledger = new RunLedger();

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { itemSubject, overlaySubject, runSubject } from '../../src/refresh/index.ts';
 import { detail, item, overlay, overlayOf8 } from './payloads.ts';
 import { OVERLAY, OVERLAY_OF_8, runPath, Stage } from './stage.ts';
-import { EPOCH } from './virtual-time.ts';
+import { EPOCH } from '../../mocks/virtual-time.ts';
 
 describe('F2: data without a request', () => {
   for (const inline of [false, true]) {

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { overlaySubject, runSubject, type OpRequestEvent } from '../../src/refresh/index.ts';
 import { item, overlay, overlayOf8 } from './payloads.ts';
 import { noConnection, OVERLAY, OVERLAY_OF_8, Stage, text } from './stage.ts';
-import { EPOCH } from './virtual-time.ts';
+import { EPOCH } from '../../mocks/virtual-time.ts';
 
 /** The overlay's subject, which tells how often it read a body and what it was asked. */
 const spying = () => {

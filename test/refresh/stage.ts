@@ -11,6 +11,7 @@ import {
   type Environment,
   type Page,
   type PageSignal,
+  type RefreshClient,
   type RefreshHost,
   type Snapshot,
   type Source,
@@ -18,7 +19,7 @@ import {
 } from '../../src/refresh/index.ts';
 import { resolveActiveState, type DescribableRun, type RunState } from '../../src/projection/index.ts';
 import { item } from './payloads.ts';
-import { settle, VirtualTime } from './virtual-time.ts';
+import { settle, VirtualTime } from '../../mocks/virtual-time.ts';
 
 export const BASE = 'https://app.example/';
 export const OVERLAY = '/admin/t/7/operations/progress';
@@ -124,7 +125,7 @@ export class ScriptedPage implements Page {
 }
 
 /** An element as the refresh layer sees it: updates in a microtask, and counts them. */
-export class Surface<Value = unknown> extends EventTarget implements RefreshHost<Value> {
+export class Surface<Value = unknown> extends EventTarget implements RefreshHost, RefreshClient<Value> {
   source: Source<Value>;
   paused = false;
   isConnected = false;
@@ -132,13 +133,13 @@ export class Surface<Value = unknown> extends EventTarget implements RefreshHost
   renders = 0;
   readonly changes: Change<Value>[] = [];
   readonly refresher: RefreshController<Value>;
-  readonly #controllers: Parameters<RefreshHost<Value>['addController']>[0][] = [];
+  readonly #controllers: Parameters<RefreshHost['addController']>[0][] = [];
   #pending: Promise<boolean> | null = null;
 
   constructor(source: Source<Value>, store: ResourceStore) {
     super();
     this.source = source;
-    this.refresher = new RefreshController<Value>(this, store);
+    this.refresher = new RefreshController<Value>(this, this, store);
   }
 
   get snapshot(): Snapshot<Value> {
@@ -170,7 +171,7 @@ export class Surface<Value = unknown> extends EventTarget implements RefreshHost
     return this.#pending ?? Promise.resolve(true);
   }
 
-  addController(controller: Parameters<RefreshHost<Value>['addController']>[0]): void {
+  addController(controller: Parameters<RefreshHost['addController']>[0]): void {
     this.#controllers.push(controller);
   }
 

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { activitySubject, itemSubject, runSubject } from '../../src/refresh/index.ts';
 import { activity, detail, item, overlay, overlayOf8 } from './payloads.ts';
 import { ACTIVITY, OVERLAY, OVERLAY_OF_8, runPath, Stage, status } from './stage.ts';
-import { settle } from './virtual-time.ts';
+import { settle } from '../../mocks/virtual-time.ts';
 
 describe('P8: refresh()', () => {
   test('P8 resolves when the answer is in, and shows it', async () => {

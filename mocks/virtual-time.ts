@@ -1,18 +1,25 @@
-/** A clock that stands still until a test moves it on: no test sleeps, and no timer fires late. */
-import type { Clock } from '../../src/refresh/index.ts';
+/** A clock that stands still until somebody moves it on: nothing sleeps, and no timer fires late. Has the shape of the kit's `Clock`. */
 
 /** What the wall clock shows when the virtual one starts. */
 export const EPOCH = Date.UTC(2026, 10, 21, 14, 2, 10);
 
-export class VirtualTime implements Clock {
+export interface VirtualTimeOptions {
+  /** What the wall clock shows at the start, in epoch milliseconds. */
+  readonly epoch?: number;
+  /** Lets everything run that needs no time. */
+  readonly settled?: () => Promise<void>;
+}
+
+export class VirtualTime {
   #elapsed = 0;
   #lastTimer = 0;
   readonly #timers = new Map<number, { readonly at: number; readonly callback: () => void }>();
-  readonly #settle: () => Promise<void>;
+  readonly #epoch: number;
+  readonly #settled: () => Promise<void>;
 
-  /** `settled` lets everything run that needs no time: in Node by default. */
-  constructor(settled: () => Promise<void> = settle) {
-    this.#settle = settled;
+  constructor({ epoch = EPOCH, settled = settle }: VirtualTimeOptions = {}) {
+    this.#epoch = epoch;
+    this.#settled = settled;
   }
 
   /** Timers that are set. */
@@ -20,8 +27,13 @@ export class VirtualTime implements Clock {
     return this.#timers.size;
   }
 
+  /** When the next timer fires, on the monotonic clock; null when none is set. */
+  get next(): number | null {
+    return this.#timers.size === 0 ? null : Math.min(...[...this.#timers.values()].map(({ at }) => at));
+  }
+
   now(): number {
-    return EPOCH + this.#elapsed;
+    return this.#epoch + this.#elapsed;
   }
 
   monotonic(): number {
@@ -43,7 +55,7 @@ export class VirtualTime implements Clock {
   async advance(milliseconds: number): Promise<void> {
     const end = this.#elapsed + milliseconds;
     for (;;) {
-      await this.#settle();
+      await this.#settled();
       const [next] = [...this.#timers].filter(([, { at }]) => at <= end).sort(([, a], [, b]) => a.at - b.at);
       if (!next) break;
       const [id, { at, callback }] = next;
@@ -52,11 +64,25 @@ export class VirtualTime implements Clock {
       callback();
     }
     this.#elapsed = end;
-    await this.#settle();
+    await this.#settled();
   }
 }
 
 /** Lets everything run that needs no time: promises, streams, updates. */
 export async function settle(): Promise<void> {
-  for (let turn = 0; turn < 12; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+  for (let turns = 0; turns < 20; turns += 1) await turn();
+}
+
+/** One turn of the event loop, without a timer: a page throttles those. */
+export const turn: () => Promise<void> = typeof setImmediate === 'function' ? () => new Promise((resolve) => setImmediate(resolve)) : turnsOfPage();
+
+function turnsOfPage(): () => Promise<void> {
+  const { port1, port2 } = new MessageChannel();
+  const waiting: (() => void)[] = [];
+  port1.onmessage = () => waiting.shift()?.();
+  return () =>
+    new Promise((resolve) => {
+      waiting.push(resolve);
+      port2.postMessage(null);
+    });
 }
