@@ -29,6 +29,8 @@ export interface MockBackend {
   overlay(tenant: number): Endpoint;
   /** `GET admin/t/{tenant}/dashboard` */
   activity(tenant: number): Endpoint;
+  /** `GET admin/t/{tenant}/review-pack` */
+  reviewPack(tenant: number): Endpoint;
   /** `GET admin/operations/{run}`, or below `admin/workspaces/{workspace}/` */
   run(run: number, scope?: CanonicalScope): Endpoint;
   /** `GET admin/operations`, or below `admin/workspaces/{workspace}/`; the filters are in the recorded URL */
@@ -66,6 +68,7 @@ export function mockBackend({ baseUrl }: MockBackendOptions = {}): MockBackend {
       route('api/admin/operations/:run'),
       route('admin/t/:tenant/operations/progress'),
       route('admin/t/:tenant/dashboard'),
+      route('admin/t/:tenant/review-pack'),
       route('admin/operations'),
       route('admin/operations/:run'),
       route('admin/workspaces/:workspace/operations'),
@@ -75,6 +78,7 @@ export function mockBackend({ baseUrl }: MockBackendOptions = {}): MockBackend {
     requests,
     overlay: (tenant) => endpoint(`admin/t/${tenant}/operations/progress`),
     activity: (tenant) => endpoint(`admin/t/${tenant}/dashboard`),
+    reviewPack: (tenant) => endpoint(`admin/t/${tenant}/review-pack`),
     run: (run, scope = {}) => endpoint(`${canonical(scope)}/${run}`),
     collection: (scope = {}) => endpoint(canonical(scope)),
     lifecycleList: () => endpoint('api/admin/operations'),

@@ -39,7 +39,7 @@ export const overlayStyles = css`
   }
 
   /* A caret: up opens, down closes. */
-  button::after {
+  [aria-expanded]::after {
     content: '';
     inline-size: 6px;
     block-size: 6px;
@@ -65,17 +65,12 @@ export const overlayStyles = css`
   }
 
   footer {
-    display: flex;
-    justify-content: space-between;
-    align-items: center;
-    gap: 12px;
     padding: 8px var(--_space);
     border-block-start: 1px solid var(--_border);
   }
 
   footer a {
     margin-inline-start: auto;
-    padding-block: 3px;
     color: var(--_calm);
     font-weight: 600;
   }

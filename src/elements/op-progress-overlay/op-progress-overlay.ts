@@ -2,10 +2,11 @@ import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'l
 import type { progressOverlay, RunItem } from '../../contract/index.ts';
 import { countRuns, describeCounts, resolveActiveState, type RunCounts } from '../../projection/index.ts';
 import { overlaySubject } from '../../refresh/index.ts';
+import { COUNT_TONES } from '../shared/counts.ts';
 import { icon } from '../shared/icon.ts';
 import type { LinkedView } from '../shared/op-element.ts';
 import { notice, runContent } from '../shared/run-template.ts';
-import { COUNT_TONES, TenantElement } from '../shared/tenant-element.ts';
+import { TenantElement } from '../shared/tenant-element.ts';
 import { overlayStyles } from './op-progress-overlay.styles.ts';
 
 type Overlay = NonNullable<(typeof progressOverlay)['value']>;
@@ -29,6 +30,7 @@ type Overlay = NonNullable<(typeof progressOverlay)['value']>;
  * @csspart more - Tells how many more runs are active.
  * @csspart open - The link to the run, or to the canonical list where there are several.
  * @csspart notice - Tells that the overlay is not being updated.
+ * @csspart pause - The button that stops and resumes the refresh.
  *
  * @cssprop --op-overlay-inset - Distance from the block end and the inline end of the window.
  * @cssprop --op-overlay-layer - The overlay's z-index.
@@ -93,7 +95,7 @@ export class OpProgressOverlay extends TenantElement<Overlay> {
       </ul>
       <footer>
         ${more > 0 ? html`<span part="more">${this.copy.more(more)}</span>` : nothing}
-        ${active.length === 1 ? this.#renderOpenRun(views[0]) : this.#renderOpenList(value, counts)}
+        ${this.renderPause()} ${active.length === 1 ? this.#renderOpenRun(views[0]) : this.#renderOpenList(value, counts)}
       </footer>
     `;
   }

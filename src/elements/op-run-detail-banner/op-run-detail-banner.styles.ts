@@ -20,6 +20,11 @@ export const bannerStyles = css`
     overflow-wrap: anywhere;
   }
 
+  :host([density='compact']) .summary {
+    min-block-size: 8rem;
+    padding: 10px 14px;
+  }
+
   h2 {
     display: flex;
     align-items: center;
@@ -28,6 +33,10 @@ export const bannerStyles = css`
     color: var(--_tone);
     font-size: 1.0625rem;
     font-weight: 600;
+  }
+
+  .quiet {
+    align-self: flex-start;
   }
 
   p {

@@ -21,6 +21,7 @@ import { bannerStyles } from './op-run-detail-banner.styles.ts';
  * @csspart explanation - One sentence or two about it.
  * @csspart lineage - Tells that a run that has ended had been stale before.
  * @csspart notice - Tells that the banner is not being updated.
+ * @csspart pause - The button that stops and resumes the refresh.
  *
  * @example
  * <op-run-detail-banner run-id="15"><my-diagnostics></my-diagnostics></op-run-detail-banner>
@@ -41,10 +42,10 @@ export class OpRunDetailBanner extends RunElement {
     const view = this.view(run, 'detail');
     return html`
       <section class="summary" part="summary" data-tone=${view.tone} aria-labelledby="heading">
-        <div class="small"><span part="operation">${view.operation}</span> ${reference(view)}</div>
+        <div class="small"><bdi part="operation">${view.operation}</bdi> ${reference(view)}</div>
         <h2 id="heading" part="heading">${icon(view.tone)}<span>${view.label}</span></h2>
         ${view.guidance === null ? nothing : html`<p part="explanation">${view.guidance}</p>`}
-        ${view.lineage === null ? nothing : html`<p class="small" part="lineage">${view.lineage}</p>`} ${notice(this.notice)}
+        ${view.lineage === null ? nothing : html`<p class="small" part="lineage">${view.lineage}</p>`} ${notice(this.notice)} ${this.renderPause()}
       </section>
     `;
   }

@@ -5,4 +5,8 @@ export const rowStyles = css`
     display: block;
     background: var(--_surface);
   }
+
+  .quiet {
+    margin: 0 var(--_space) 9px;
+  }
 `;

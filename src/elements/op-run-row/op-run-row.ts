@@ -1,6 +1,7 @@
 import { html, type PropertyDeclarations, type TemplateResult } from 'lit';
 import type { DescribableRun } from '../../projection/index.ts';
 import { itemSubject, type Source } from '../../refresh/index.ts';
+import { OpElement } from '../shared/op-element.ts';
 import { RunElement } from '../shared/run-element.ts';
 import { notice, runEntry } from '../shared/run-template.ts';
 import { rowStyles } from './op-run-row.styles.ts';
@@ -20,6 +21,7 @@ import { rowStyles } from './op-run-row.styles.ts';
  * @csspart guidance - Status or outcome, and one line of guidance.
  * @csspart progress - How far a fresh run has come.
  * @csspart notice - Tells that the row is not being updated.
+ * @csspart pause - The button that stops and resumes the refresh.
  *
  * @cssprop --op-color-surface - Background of the row.
  *
@@ -30,19 +32,34 @@ export class OpRunRow extends RunElement {
   static override styles = [super.styles, rowStyles];
   static override properties: PropertyDeclarations = {
     item: { attribute: false },
+    asOf: { attribute: false },
   };
+  // Whoever focuses a row means its link.
+  static override shadowRootOptions: ShadowRootInit = { ...OpElement.shadowRootOptions, delegatesFocus: true };
 
   /** An `OperationRunSurfaceItem` to show without fetching; it follows what other surfaces on the page learn about the run. */
   item: unknown = undefined;
+
+  /** When `item` was true, in epoch milliseconds, while whoever hands it over is not being updated; null while it is current. */
+  asOf: number | null = null;
+
+  /** @internal Whether the row is a link. */
+  get opens(): boolean {
+    return Boolean(this.shadowRoot?.querySelector('a'));
+  }
 
   /** @internal */
   override get source(): Source<DescribableRun> {
     return this.item === undefined ? super.source : { subject: itemSubject, address: this.address, payload: this.item, inline: false };
   }
 
+  protected override get since(): number | null {
+    return this.asOf ?? super.since;
+  }
+
   protected override render(): TemplateResult {
     const { value, status } = this.snapshot;
-    if (value !== null) return runEntry(this.view(value, 'compact'), 'row', this.openRun, { showTenant: true, ownNotice: this.notice });
+    if (value !== null) return html`${runEntry(this.view(value, 'compact'), 'row', this.openRun, { showTenant: true, ownNotice: this.notice })}${this.renderPause()}`;
     return status === 'idle' || status === 'loading' ? this.#renderLoading() : html`<div class="run" part="row">${notice(this.notice)}</div>`;
   }
 

@@ -44,7 +44,7 @@ export const activityStyles = css`
   }
 
   .room {
-    block-size: 4rem;
+    block-size: var(--_row);
   }
 
   /* As high as the line between two runs. */
@@ -64,15 +64,7 @@ export const activityStyles = css`
   }
 
   footer {
-    display: flex;
-    justify-content: space-between;
     min-block-size: 2.25rem;
     padding: 4px var(--_space);
-  }
-
-  /* A target of at least 24 px. */
-  footer a {
-    display: inline-block;
-    padding-block: 3px;
   }
 `;

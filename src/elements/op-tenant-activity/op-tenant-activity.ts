@@ -1,21 +1,14 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { tenantActivity } from '../../contract/index.ts';
-import { countRuns, type RunCounts } from '../../projection/index.ts';
-import { activitySubject, type ListFilter } from '../../refresh/index.ts';
+import { countRuns, formatNumber, type RunCounts } from '../../projection/index.ts';
+import { activitySubject } from '../../refresh/index.ts';
+import { COUNT_FILTERS, COUNT_TONES } from '../shared/counts.ts';
 import { icon } from '../shared/icon.ts';
 import { notice, runEntry } from '../shared/run-template.ts';
-import { COUNT_TONES, TenantElement } from '../shared/tenant-element.ts';
+import { TenantElement } from '../shared/tenant-element.ts';
 import { activityStyles } from './op-tenant-activity.styles.ts';
 
 type Activity = NonNullable<(typeof tenantActivity)['value']>;
-
-/** Which part of the canonical list each count opens; the list has no filter for the unknown. */
-const FILTERS: Readonly<Record<keyof RunCounts, ListFilter | null>> = {
-  active: { activeTab: 'active', problemClass: 'none' },
-  stale: { problemClass: 'active_stale_attention' },
-  followUp: { problemClass: 'terminal_follow_up' },
-  unknown: null,
-};
 
 /**
  * @summary A tenant's operations: counts per state, then the runs, the likely stale ones first.
@@ -34,6 +27,7 @@ const FILTERS: Readonly<Record<keyof RunCounts, ListFilter | null>> = {
  * @csspart more - The link to the runs beyond `max-items`.
  * @csspart empty - Tells that there is nothing to show.
  * @csspart notice - Tells that the summary is not being updated.
+ * @csspart pause - The button that stops and resumes the refresh.
  *
  * @example
  * <op-tenant-activity tenant-id="7"></op-tenant-activity>
@@ -56,11 +50,11 @@ export class OpTenantActivity extends TenantElement<Activity> {
 
   #renderCounts(value: Activity | null): TemplateResult {
     const counts = value === null ? null : countRuns(value.items);
-    const shown = (Object.keys(FILTERS) as (keyof RunCounts)[]).filter((key) => key !== 'unknown' || counts?.unknown);
+    const shown = (Object.keys(COUNT_FILTERS) as (keyof RunCounts)[]).filter((key) => key !== 'unknown' || counts?.unknown);
     return html`<ul class="counts" part="counts">
       ${shown.map((key) => {
-        const filter = FILTERS[key];
-        const content = html`${icon(COUNT_TONES[key])}<span class="number">${counts?.[key] ?? '–'}</span><span class="label small">${this.copy.countLabel[key]}</span>`;
+        const filter = COUNT_FILTERS[key];
+        const content = html`${icon(COUNT_TONES[key])}<span class="number">${counts ? formatNumber(counts[key], this.locale) : '–'}</span><span class="label small">${this.copy.countLabel[key]}</span>`;
         return html`<li data-tone=${counts?.[key] ? COUNT_TONES[key] : 'none'}>
           ${filter === null || value === null ? html`<span class="count">${content}</span>` : html`<a class="count" href=${this.listUrl(value, filter)}>${content}</a>`}
         </li>`;
@@ -78,7 +72,7 @@ export class OpTenantActivity extends TenantElement<Activity> {
             ${views.map((view) => html`<li>${runEntry(view, 'run', this.openRun)}</li>`)}
           </ul>`}
       ${this.#renderRoom(this.limit - views.length)}
-      <footer>${more > 0 ? html`<a part="more" href=${this.listUrl(value, {})}>${this.copy.more(more)}</a>` : nothing} ${notice(this.notice)}</footer>
+      <footer>${more > 0 ? html`<a part="more" href=${this.listUrl(value, {})}>${this.copy.more(more)}</a>` : nothing} ${notice(this.notice)} ${this.renderPause()}</footer>
     `;
   }
 

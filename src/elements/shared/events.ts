@@ -29,6 +29,12 @@ export interface OpRunOpenDetail {
   readonly url: string;
 }
 
+/** `op-filter-change`: an operator narrows a list. Cancel it to set the attributes, or the page's URL, yourself. */
+export interface OpFilterChangeDetail {
+  readonly activeTab: string | null;
+  readonly problemClass: string | null;
+}
+
 /** `op-contract-violation`: what the backend sent deviates from the contract; each deviation is told once. */
 export interface OpContractViolationDetail {
   readonly violations: readonly ContractViolation[];
@@ -40,6 +46,7 @@ declare global {
     'op-error': CustomEvent<OpErrorDetail>;
     'op-state-change': CustomEvent<OpStateChangeDetail>;
     'op-run-open': CustomEvent<OpRunOpenDetail>;
+    'op-filter-change': CustomEvent<OpFilterChangeDetail>;
     'op-contract-violation': CustomEvent<OpContractViolationDetail>;
     'op-request': OpRequestEvent;
   }

@@ -2,8 +2,10 @@
 import { html, type TemplateResult } from 'lit';
 import type { Tone } from '../../projection/index.ts';
 
+type Shape = Tone | 'halted' | 'going';
+
 /** Paths on a 16 x 16 grid, drawn with a 2 px stroke. */
-const SHAPES: Readonly<Record<Tone | 'halted', string>> = {
+const SHAPES: Readonly<Record<Shape, string>> = {
   // A ring: under way.
   calm: 'M8 3a5 5 0 1 1 0 10A5 5 0 1 1 8 3',
   // A triangle: look here.
@@ -16,9 +18,11 @@ const SHAPES: Readonly<Record<Tone | 'halted', string>> = {
   neutral: 'M3 8h2m2 0h2m2 0h2',
   // Two bars: the element has stopped, not the run.
   halted: 'M5.5 3.5v9m5-9v9',
+  // A wedge: the element goes on.
+  going: 'M5 3.5 12 8l-7 4.5z',
 };
 
-export const icon = (shape: Tone | 'halted'): TemplateResult =>
+export const icon = (shape: Shape): TemplateResult =>
   html`<svg class="icon" viewBox="0 0 16 16" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" aria-hidden="true">
     <path d=${SHAPES[shape]} />
   </svg>`;

@@ -1,9 +1,8 @@
 /** What every element shares: where its data comes from, its events, and what it announces. */
-import { LitElement, type CSSResultGroup, type PropertyDeclarations } from 'lit';
+import { html, LitElement, nothing, type CSSResultGroup, type PropertyDeclarations, type TemplateResult } from 'lit';
 import type { ContractViolation } from '../../contract/index.ts';
 import {
   catalogueFor,
-  DEFAULT_LOCALE,
   describeRefresh,
   describeRun,
   type Catalogue,
@@ -13,9 +12,11 @@ import {
   type RunView,
   type Surface,
 } from '../../projection/index.ts';
-import { RefreshController, runPageUrl, safeUrl, type Address, type Change, type RefreshHost, type Snapshot, type Source, type Subject } from '../../refresh/index.ts';
+import { RefreshController, runPageUrl, safeUrl, type Address, type Change, type RefreshClient, type RefreshHost, type Snapshot, type Source, type Subject } from '../../refresh/index.ts';
 import { announcer } from './announcer.ts';
 import type { OpContractViolationDetail, OpErrorDetail, OpLoadDetail, OpRunOpenDetail, OpStateChangeDetail } from './events.ts';
+import { icon } from './icon.ts';
+import { language } from './language.ts';
 import { runStyles } from './run.styles.ts';
 import { tokenStyles } from './tokens.styles.ts';
 
@@ -32,13 +33,15 @@ export interface LinkedView extends RunView {
  * @fires op-contract-violation - The backend's payload deviates from the contract. Detail: `violations`. Bubbles.
  * @fires op-request - Before each request: set headers on `request`, answer it with `respondWith()`, or cancel it. Bubbles.
  */
-export abstract class OpElement<Value> extends LitElement implements RefreshHost<Value> {
+export abstract class OpElement<Value> extends LitElement implements RefreshHost, RefreshClient<Value> {
   static override styles: CSSResultGroup = [tokenStyles, runStyles];
   static override properties: PropertyDeclarations = {
     src: {},
     baseUrl: { attribute: 'base-url' },
     workspace: {},
     paused: { type: Boolean, reflect: true },
+    pausable: { type: Boolean },
+    density: { reflect: true },
     payload: { attribute: false },
   };
 
@@ -54,6 +57,12 @@ export abstract class OpElement<Value> extends LitElement implements RefreshHost
   /** Stops the automatic refresh. What is shown says so. */
   paused = false;
 
+  /** Shows a control that stops and resumes the automatic refresh (WCAG 2.2.2). */
+  pausable = false;
+
+  /** `compact` for tighter spacing. */
+  density: 'comfortable' | 'compact' | null = null;
+
   /** Data without a request: a payload of the contract, shown at once and refreshed only if it asks for it. */
   payload: unknown = undefined;
 
@@ -61,7 +70,7 @@ export abstract class OpElement<Value> extends LitElement implements RefreshHost
   #inline: unknown = undefined;
   #violations: ContractViolation[] = [];
   readonly #reported = new Set<string>();
-  readonly #refresher: RefreshController<Value> = new RefreshController<Value>(this);
+  readonly #refresher: RefreshController<Value> = new RefreshController<Value>(this, this);
 
   /** @internal What is asked for now. */
   get source(): Source<Value> {
@@ -72,11 +81,13 @@ export abstract class OpElement<Value> extends LitElement implements RefreshHost
   override connectedCallback(): void {
     super.connectedCallback();
     announcer.join(this);
+    language.join(this);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     announcer.leave(this);
+    language.leave(this);
   }
 
   /** Asks for the truth now, whatever the schedule says. Resolves when the answer is in; never rejects. */
@@ -126,7 +137,7 @@ export abstract class OpElement<Value> extends LitElement implements RefreshHost
   }
 
   protected get locale(): Locale {
-    return DEFAULT_LOCALE;
+    return language.of(this);
   }
 
   protected get copy(): Catalogue {
@@ -144,20 +155,40 @@ export abstract class OpElement<Value> extends LitElement implements RefreshHost
     return describeRefresh({ ...snapshot, paused }, this.locale);
   }
 
+  /** When what is shown was true, in epoch milliseconds; null while it is current. */
+  protected get since(): number | null {
+    const { value, asOf } = this.snapshot;
+    return this.notice === null || value === null ? null : asOf;
+  }
+
   /** The view of one run of the payload. `path` says where it stands, for reports. */
   protected view(run: DescribableRun, surface: Surface, path = ''): LinkedView {
-    const { snapshot } = this;
-    const current = this.notice === null || snapshot.value === null;
-    const view = describeRun(run, { surface, locale: this.locale, asOf: current ? null : snapshot.asOf });
-    const violations = view.violations.map((violation) => ({ ...violation, path: path + violation.path, message: path + violation.message }));
-    const told = run.detail_url ? safeUrl(run.detail_url) : null;
-    if (run.detail_url && told === null) {
-      violations.push({ path: `${path}detail_url`, rule: 'unsafe-url', message: `${path}detail_url must be an http(s) URL; it is not opened.` });
-    }
-    this.report(violations);
+    const view = describeRun(run, { surface, locale: this.locale, asOf: this.since });
+    this.report(view.violations.map((violation) => ({ ...violation, path: path + violation.path, message: path + violation.message })));
+    const told = this.safe(`${path}detail_url`, run.detail_url);
     // A run without an id cannot be opened, and a URL that was refused is not replaced by another.
     const url = run.run_id === null ? null : run.detail_url ? told : runPageUrl(this.address, run.run_id);
     return { ...view, url };
+  }
+
+  /** A URL of the payload's that may be opened; null when it has none, or one that could do more than navigate. */
+  protected safe(path: string, url: string | null | undefined): string | null {
+    const safe = url ? safeUrl(url) : null;
+    if (url && safe === null) this.report([{ path, rule: 'unsafe-url', message: `${path} must be an http(s) URL; it is not opened.` }]);
+    return safe;
+  }
+
+  /** The control that stops and resumes what updates itself, where the host wants it shown. */
+  protected renderPause(): TemplateResult | typeof nothing {
+    if (!this.pausable) return nothing;
+    const { pause, resume } = this.copy.pause;
+    return html`<button class="quiet" part="pause" type="button" @click=${this.#togglePaused}>
+      ${icon(this.paused ? 'going' : 'halted')}<span>${this.paused ? resume : pause}</span>
+    </button>`;
+  }
+
+  #togglePaused(): void {
+    this.paused = !this.paused;
   }
 
   /** Lets a host route to a run by itself; anything but a plain click stays the browser's. */

@@ -33,18 +33,18 @@ export function runContent(view: RunView, { showTenant = false, ownNotice = null
   const lines = [view.status, quiet ? null : view.guidance, view.lineage].filter((line) => line !== null);
   return html`
     <span>
-      <span class="operation" part="operation">${view.operation}</span>
-      ${reference(view)} ${showTenant && view.tenant !== null ? html`<span class="tenant" part="tenant">${view.tenant}</span>` : nothing}
+      <bdi class="operation" part="operation">${view.operation}</bdi>
+      ${reference(view)} ${showTenant && view.tenant !== null ? html`<bdi class="tenant" part="tenant">${view.tenant}</bdi>` : nothing}
     </span>
     ${badge(view)}
     <span class="lines">
-      ${lines.map((line) => html`<span part="guidance">${line}</span>`)}
+      ${lines.map((line) => html`<bdi part="guidance">${line}</bdi>`)}
       ${quiet || view.progress === null ? nothing : progressLine(view.progress, view.operation)} ${notice(ownNotice)}
     </span>
   `;
 }
 
-const progressLine = ({ value, text, moving }: ProgressView, operation: string): TemplateResult => html`
+export const progressLine = ({ value, text, moving }: ProgressView, operation: string): TemplateResult => html`
   <span class="progress" part="progress">
     ${value === null
       ? html`<progress class=${moving ? 'moving' : 'still'} aria-label=${operation}></progress>`

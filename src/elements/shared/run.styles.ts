@@ -19,7 +19,8 @@ export const runStyles = css`
   }
 
   .badge {
-    padding: 1px 8px 1px 6px;
+    padding-block: 1px;
+    padding-inline: 6px 8px;
     border: 1px solid color-mix(in srgb, var(--_tone) 32%, transparent);
     border-radius: 1em;
     background: color-mix(in srgb, var(--_tone) 9%, transparent);
@@ -35,8 +36,12 @@ export const runStyles = css`
     align-content: center;
     gap: 2px var(--_space);
     padding: 9px var(--_space);
-    min-block-size: 4rem;
+    min-block-size: var(--_row);
     overflow-wrap: anywhere;
+  }
+
+  :host([density='compact']) .run {
+    padding-block: 5px;
   }
 
   .operation {
@@ -60,6 +65,11 @@ export const runStyles = css`
   [part='guidance'] + [part='guidance']::before {
     content: '·';
     padding-inline: 6px;
+  }
+
+  .progress,
+  .notice {
+    vertical-align: top;
   }
 
   [part='guidance'] + .progress {
@@ -98,10 +108,52 @@ export const runStyles = css`
     }
   }
 
+  /* Forced colours take every background away: the bar gets a frame, and its share the system's highlight. */
+  @media (forced-colors: active) {
+    progress {
+      border: 1px solid;
+      block-size: 6px;
+    }
+    progress::-webkit-progress-value {
+      background: Highlight;
+    }
+    progress::-moz-progress-bar {
+      background: Highlight;
+    }
+  }
+
   @keyframes moving {
     to {
       background-position: 100% 0;
     }
+  }
+
+  footer {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    justify-content: space-between;
+    gap: 4px 16px;
+  }
+
+  /* Targets of at least 24 px. */
+  footer a {
+    padding-block: 3px;
+  }
+
+  .quiet {
+    display: inline-flex;
+    align-items: center;
+    gap: 6px;
+    min-block-size: 1.625rem;
+    padding: 2px 8px;
+    border: 1px solid var(--_border);
+    border-radius: 6px;
+    background: var(--_surface);
+    color: var(--_muted);
+    font: inherit;
+    font-size: 0.75rem;
+    cursor: pointer;
   }
 
   .skeleton {

@@ -1,12 +1,9 @@
 /** What the surfaces of a tenant share: whose runs, how many of them, and the links into the canonical list. */
 import type { PropertyDeclarations, PropertyValues } from 'lit';
 import type { RunItem } from '../../contract/index.ts';
-import { staleFirst, type RunCounts, type Tone } from '../../projection/index.ts';
+import { staleFirst } from '../../projection/index.ts';
 import { listPageUrl, type Address, type ListFilter } from '../../refresh/index.ts';
 import { idOf, OpElement, type LinkedView } from './op-element.ts';
-
-/** What each count looks like. */
-export const COUNT_TONES: Readonly<Record<keyof RunCounts, Tone>> = { active: 'calm', stale: 'attention', followUp: 'problem', unknown: 'neutral' };
 
 export abstract class TenantElement<Value extends { tenant_id: number; items: RunItem[] }> extends OpElement<Value> {
   static override properties: PropertyDeclarations = {

@@ -18,8 +18,15 @@ export const tokenStyles = css`
     --_neutral: var(--op-color-neutral, var(--_muted));
     --_radius: var(--op-radius, 8px);
     --_space: var(--op-space, 12px);
+    --_row: 4rem;
     color: var(--_text);
     font: 0.875rem/1.45 var(--op-font, system-ui, sans-serif);
+  }
+
+  :host([density='compact']) {
+    --_space: var(--op-space, 8px);
+    --_row: 3rem;
+    font-size: 0.8125rem;
   }
 
   :host([hidden]),
@@ -57,13 +64,23 @@ export const tokenStyles = css`
     border-block-start: 1px solid var(--_border);
   }
 
+  /* A text keeps the direction of its own language; the side, and the room beside it, are the page's. */
+  bdi,
+  .count,
+  :is(a, dd, div, dt, h3, p, span, time):not(:has(*)) {
+    direction: inherit;
+    unicode-bidi: plaintext;
+    text-align: -webkit-match-parent;
+    text-align: match-parent;
+  }
+
   a {
     color: inherit;
     text-decoration: none;
   }
 
   a:hover,
-  button:hover {
+  .quiet:hover {
     background: var(--_hover);
   }
 

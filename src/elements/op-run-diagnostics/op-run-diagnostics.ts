@@ -1,0 +1,112 @@
+import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
+import { describeDiagnostics, formatTime, type DiagnosticsSection, type Fact } from '../../projection/index.ts';
+import { diagnosticsSubject, type Address, type Change, type DiagnosedRun, type Source } from '../../refresh/index.ts';
+import { idOf, OpElement } from '../shared/op-element.ts';
+import { notice } from '../shared/run-template.ts';
+import { diagnosticsStyles } from './op-run-diagnostics.styles.ts';
+
+/**
+ * @summary A run's lifecycle record behind a disclosure: reconciliation, failures, lifecycle window, counts and evidence.
+ *
+ * Fetches `/api/admin/operations/{run}` once it is opened; before that nothing of it is asked for, or in the page.
+ *
+ * @tag op-run-diagnostics
+ *
+ * @csspart summary - The control that opens and closes the disclosure.
+ * @csspart section - One group of facts, under its heading.
+ * @csspart facts - The facts of a group, as terms with their texts.
+ * @csspart empty - Tells that nothing is recorded.
+ * @csspart as-of - Tells when the facts were true.
+ * @csspart notice - Tells that the facts are not being updated.
+ * @csspart pause - The button that stops and resumes the refresh.
+ *
+ * @example
+ * <op-run-detail-banner run-id="15"><op-run-diagnostics run-id="15"></op-run-diagnostics></op-run-detail-banner>
+ */
+export class OpRunDiagnostics extends OpElement<DiagnosedRun> {
+  static override styles = [super.styles, diagnosticsStyles];
+  static override properties: PropertyDeclarations = {
+    runId: { type: Number, attribute: 'run-id' },
+    open: { type: Boolean, reflect: true },
+  };
+
+  /** The run whose record is shown. */
+  runId: number | null = null;
+
+  /** Whether the diagnostics are revealed. */
+  open = false;
+
+  protected readonly subject = diagnosticsSubject;
+
+  /** @internal */
+  override get source(): Source<DiagnosedRun> {
+    return { ...super.source, dormant: !this.open };
+  }
+
+  override refreshed(change: Change<DiagnosedRun>): void {
+    super.refreshed(change);
+    // Another surface has learned more about the run: its record follows at once.
+    if (!change.answered && change.transitions.length > 0) void this.refresh();
+  }
+
+  protected override get address(): Address {
+    return { ...super.address, runId: idOf(this.runId) };
+  }
+
+  protected override firstUpdated(): void {
+    if (this.open) super.firstUpdated();
+  }
+
+  #toggle(event: Event): void {
+    this.open = (event.currentTarget as HTMLDetailsElement).open;
+  }
+
+  protected override render(): TemplateResult {
+    return html`<details ?open=${this.open} @toggle=${this.#toggle}>
+      <summary part="summary">${this.copy.diagnostics.name}</summary>
+      ${this.open ? html`<div class="body">${this.#renderBody()}</div>` : nothing}
+    </details>`;
+  }
+
+  #renderBody(): TemplateResult {
+    const { value, status } = this.snapshot;
+    if (value !== null) return this.#renderRecord(value);
+    if (status !== 'idle' && status !== 'loading') return html`${notice(this.notice)}`;
+    return html`<div role="group" aria-busy="true" aria-label=${this.copy.refresh.loading}><span class="skeleton"></span></div>`;
+  }
+
+  #renderRecord({ record }: DiagnosedRun): TemplateResult {
+    const { copy, locale } = this;
+    const now = this.snapshot.asOf!;
+    const { sections, violations } = describeDiagnostics(record, { locale, now });
+    this.report(violations);
+    return html`
+      ${sections.length === 0 ? html`<p class="small" part="empty">${copy.diagnostics.empty}</p>` : sections.map((section) => this.#renderSection(section))}
+      <footer>${this.notice ? notice(this.notice) : html`<span part="as-of">${copy.diagnostics.asOf(formatTime(now, locale))}</span>`} ${this.renderPause()}</footer>
+    `;
+  }
+
+  #renderSection({ key, heading, facts }: DiagnosticsSection): TemplateResult {
+    return html`<section part="section" aria-labelledby=${key}>
+      <h3 id=${key}>${heading}</h3>
+      ${this.#renderFacts(facts)}
+    </section>`;
+  }
+
+  #renderFacts(facts: readonly Fact[]): TemplateResult {
+    return html`<dl part="facts">
+      ${facts.map((fact) => html`<dt>${fact.term}</dt><dd>${fact.text === null ? this.#renderFacts(fact.facts) : this.#renderText(fact)}</dd>`)}
+    </dl>`;
+  }
+
+  #renderText({ text, time, code }: Fact): TemplateResult {
+    if (time) return html`<time datetime=${time.iso} title=${time.absolute}>${text}</time>`;
+    return code ? html`<code>${text}</code>` : html`<bdi>${text}</bdi>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'op-run-diagnostics': OpRunDiagnostics;
+  }
+}

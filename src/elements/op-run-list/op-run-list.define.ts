@@ -1,0 +1,5 @@
+import '../op-run-row/op-run-row.define.ts';
+import { register } from '../shared/register.ts';
+import { OpRunList } from './op-run-list.ts';
+
+register('op-run-list', OpRunList);

@@ -1,0 +1,96 @@
+import { css } from 'lit';
+
+export const listStyles = css`
+  :host {
+    display: block;
+  }
+
+  section {
+    border: 1px solid var(--_border);
+    border-radius: var(--_radius);
+    background: var(--_surface);
+    overflow: clip;
+  }
+
+  .filters {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 4px;
+    padding: 6px;
+    border-block-end: 1px solid var(--_border);
+  }
+
+  .filters button {
+    display: inline-flex;
+    align-items: center;
+    gap: 6px;
+    min-block-size: 1.75rem;
+    padding: 2px 10px;
+    border: 0;
+    border-radius: 6px;
+    background: none;
+    color: var(--_muted);
+    font: inherit;
+    font-size: 0.8125rem;
+    cursor: pointer;
+  }
+
+  .filters button:hover {
+    background: var(--_hover);
+  }
+
+  .filters [aria-pressed='true'] {
+    background: color-mix(in srgb, var(--_muted) 14%, transparent);
+    color: var(--_text);
+    font-weight: 600;
+  }
+
+  /* Forced colours take the background away, and every colour of a text. */
+  @media (forced-colors: active) {
+    .filters [aria-pressed='true'] {
+      padding: 0 8px;
+      border: 2px solid Highlight;
+    }
+  }
+
+  .number {
+    color: var(--_tone, var(--_muted));
+    font-variant-numeric: tabular-nums;
+  }
+
+  /* A row that is off the screen is not laid out: a list of 1,000 scrolls like one of ten. */
+  li {
+    content-visibility: auto;
+    contain-intrinsic-block-size: auto var(--_row);
+  }
+
+  .room {
+    display: flex;
+    align-items: center;
+    block-size: var(--_row);
+    padding-inline: var(--_space);
+  }
+
+  .rest {
+    display: grid;
+    place-content: center;
+    justify-items: center;
+    gap: 8px;
+    min-block-size: 8rem;
+    padding: var(--_space);
+    color: var(--_muted);
+    text-align: center;
+  }
+
+  footer {
+    padding: 4px var(--_space);
+  }
+
+  footer:not(:has(*)) {
+    display: none;
+  }
+
+  ul + footer {
+    border-block-start: 1px solid var(--_border);
+  }
+`;

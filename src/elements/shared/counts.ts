@@ -1,0 +1,13 @@
+/** What each count looks like, and which part of the canonical list it stands for. */
+import type { RunCounts, Tone } from '../../projection/index.ts';
+import type { ListFilter } from '../../refresh/index.ts';
+
+export const COUNT_TONES: Readonly<Record<keyof RunCounts, Tone>> = { active: 'calm', stale: 'attention', followUp: 'problem', unknown: 'neutral' };
+
+/** The list has no filter for the unknown. */
+export const COUNT_FILTERS = {
+  active: { activeTab: 'active', problemClass: 'none' },
+  stale: { problemClass: 'active_stale_attention' },
+  followUp: { problemClass: 'terminal_follow_up' },
+  unknown: null,
+} as const satisfies Record<keyof RunCounts, ListFilter | null>;

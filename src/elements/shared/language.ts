@@ -1,0 +1,54 @@
+/** The language of each element on the page: the nearest `lang`, also through shadow roots. A change of it renders anew. */
+import { DEFAULT_LOCALE, onLocaleRegistered, spokenLocale, type Locale } from '../../projection/index.ts';
+
+type Speaker = Element & { requestUpdate(): void };
+
+class Language {
+  readonly #spoken = new Map<Speaker, Locale>();
+  readonly #roots = new Set<Node>();
+  #observer: MutationObserver | null = null;
+  #forgetLocales: (() => void) | null = null;
+
+  join(speaker: Speaker): void {
+    this.#spoken.set(speaker, nearest(speaker));
+    this.#observer ??= new MutationObserver(() => this.#listen());
+    this.#forgetLocales ??= onLocaleRegistered(() => this.#listen());
+    for (let root: Node | undefined = speaker.getRootNode(); root && !this.#roots.has(root); root = hostOf(root)?.getRootNode()) {
+      this.#roots.add(root);
+      this.#observer.observe(root, { subtree: true, attributeFilter: ['lang'] });
+    }
+  }
+
+  leave(speaker: Speaker): void {
+    this.#spoken.delete(speaker);
+    if (this.#spoken.size > 0) return;
+    this.#observer?.disconnect();
+    this.#forgetLocales?.();
+    this.#observer = this.#forgetLocales = null;
+    this.#roots.clear();
+  }
+
+  of(speaker: Speaker): Locale {
+    return this.#spoken.get(speaker) ?? DEFAULT_LOCALE;
+  }
+
+  #listen(): void {
+    for (const [speaker, before] of this.#spoken) {
+      const now = nearest(speaker);
+      if (now === before) continue;
+      this.#spoken.set(speaker, now);
+      speaker.requestUpdate();
+    }
+  }
+}
+
+export const language = new Language();
+
+function nearest(element: Element): Locale {
+  const holder = element.closest('[lang]');
+  if (holder) return spokenLocale(holder.getAttribute('lang')!);
+  const host = hostOf(element.getRootNode());
+  return host ? nearest(host) : DEFAULT_LOCALE;
+}
+
+const hostOf = (root: Node): Element | undefined => (root instanceof ShadowRoot ? root.host : undefined);
