@@ -16,5 +16,5 @@ export type { Address, ListFilter } from './routes.ts';
 export { DEFAULT_INTERVAL, MAX_BACKOFF, nextDelay, parseRetryAfter } from './schedule.ts';
 export type { Snapshot } from './snapshot.ts';
 export { pageStore, ResourceStore, systemEnvironment } from './store.ts';
-export { activitySubject, collectionSubject, diagnosticsSubject, itemSubject, overlaySubject, reviewPackSubject, runSubject } from './subjects.ts';
+export { activitySubject, collectionSubject, diagnosticsSubject, itemSubject, overlaySubject, reviewPackSubject, runSubject, shownItemSubject } from './subjects.ts';
 export type { DiagnosedRun, Subject } from './subjects.ts';

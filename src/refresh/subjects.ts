@@ -127,6 +127,9 @@ export const itemSubject: Subject<DescribableRun> = {
   isDetail: () => false,
 };
 
+/** The same, of a run that was read with the payload of the list that shows it. */
+export const shownItemSubject: Subject<DescribableRun> = { ...itemSubject, read: (json) => ({ ok: true, value: json as DescribableRun, violations: [] }) };
+
 /** A lifecycle record, with the run that it tells. */
 export interface DiagnosedRun {
   readonly record: LifecycleRecord;

@@ -15,6 +15,7 @@ export const overlayStyles = css`
     flex-direction: column-reverse;
     align-items: flex-end;
     gap: 8px;
+    max-block-size: calc(100vb - 2 * var(--_inset));
   }
 
   .pill,
@@ -32,6 +33,7 @@ export const overlayStyles = css`
     align-items: center;
     gap: 2px 12px;
     min-block-size: 2.25rem;
+    flex: none;
     padding: 6px 12px;
     border-radius: 18px;
     font: inherit;
@@ -60,7 +62,7 @@ export const overlayStyles = css`
 
   .panel {
     inline-size: min(24rem, 100vi - 2 * var(--_inset));
-    max-block-size: min(32rem, 100vb - 6rem);
+    max-block-size: 32rem;
     overflow: auto;
   }
 

@@ -2,7 +2,7 @@ import { html, nothing, type PropertyDeclarations, type PropertyValues, type Tem
 import { repeat } from 'lit/directives/repeat.js';
 import type { runCollection, RunItem } from '../../contract/index.ts';
 import { countRuns, describeCounts, formatNumber, staleFirst } from '../../projection/index.ts';
-import { collectionSubject, listPageUrl, RefreshController, type Address, type Change, type ListFilter, type RefreshClient, type Source } from '../../refresh/index.ts';
+import { collectionSubject, listPageUrl, RefreshController, type Address, type ListFilter, type RefreshClient, type Source } from '../../refresh/index.ts';
 import type { OpRunRow } from '../op-run-row/op-run-row.ts';
 import { announcer } from '../shared/announcer.ts';
 import { COUNT_FILTERS, COUNT_TONES } from '../shared/counts.ts';
@@ -15,6 +15,8 @@ type Collection = NonNullable<(typeof runCollection)['value']>;
 
 const FILTERS: Readonly<Record<'all' | 'active' | 'stale' | 'followUp', ListFilter>> = { all: {}, active: COUNT_FILTERS.active, stale: COUNT_FILTERS.stale, followUp: COUNT_FILTERS.followUp };
 const FILTER_KEYS = Object.keys(FILTERS) as (keyof typeof FILTERS)[];
+
+type Shown = readonly [key: string, item: RunItem, place: string];
 
 /** How many rows are kept free while nothing is known. */
 const ROOM = 5;
@@ -70,25 +72,21 @@ export class OpRunList extends OpElement<Collection> {
   hideFilters = false;
 
   protected readonly subject = collectionSubject;
-  /** An operator has chosen a filter: from then on, what came with the page is not all there is. */
-  #chosen = false;
+  /** The filter is not the one that the payload was handed over for: it tells nothing any more. */
+  #spent = false;
   /** What was chosen is still to be told. */
   #announces = false;
-  #items: ReadonlyMap<string, RunItem> = new Map();
+  #items: readonly Shown[] = [];
   /** A filtered answer knows nothing of the rest, so the counts are those of the unfiltered list. */
   readonly #all: RefreshController<Collection> = new RefreshController<Collection>(this, this.#unfiltered());
 
-  override refreshed(change: Change<Collection>): void {
-    super.refreshed(change);
-    const { value } = change.after;
-    if (!this.#announces || value === null) return;
-    this.#announces = false;
-    const counts = describeCounts(countRuns(value.items), this.locale).map(({ text }) => text);
-    announcer.announce(value.items.length === 0 ? this.copy.list.filtered : [...counts, `${this.copy.countLabel.all}: ${formatNumber(value.items.length, this.locale)}`].join(', '));
-  }
-
   protected override get address(): Address {
     return { ...super.address, tenantId: idOf(this.tenantId), filter: { activeTab: this.activeTab, problemClass: this.problemClass } };
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('payload')) this.#spent = false;
+    else if (this.hasUpdated && (changed.has('activeTab') || changed.has('problemClass'))) this.#spent = true;
   }
 
   /** The focus stays with its row when others come, go or move, and goes to the next one when its own is gone (SPEC P10). */
@@ -101,11 +99,22 @@ export class OpRunList extends OpElement<Collection> {
     next?.focus({ preventScroll: true });
   }
 
+  protected override updated(): void {
+    super.updated();
+    if (this.#announces && this.snapshot.value !== null) this.#announce(this.snapshot.value);
+  }
+
+  #announce({ items }: Collection): void {
+    this.#announces = false;
+    const counts = describeCounts(countRuns(items), this.locale).map(({ text }) => text);
+    announcer.announce(items.length === 0 ? this.copy.list.filtered : [...counts, `${this.copy.countLabel.all}: ${formatNumber(items.length, this.locale)}`].join(', '));
+  }
+
   /** The list of counts, asked for at the same URL as the list while that is not filtered. */
   #unfiltered(): RefreshClient<Collection> {
     const source = (): Source<Collection> => {
       const { payload, ...own } = this.source;
-      const handed = payload !== undefined && !this.#chosen;
+      const handed = payload !== undefined && !this.#spent;
       const address = { ...own.address, filter: {} };
       return { ...own, address, payload: handed && !this.#filtered ? payload : undefined, dormant: !this.#hasFilters || (handed && this.#filtered) };
     };
@@ -113,8 +122,16 @@ export class OpRunList extends OpElement<Collection> {
       get source() {
         return source();
       },
-      refreshed: () => {},
+      // What is counted has to be shown, also by a filtered list in which nothing is active and nobody asks again.
+      refreshed: ({ before, answered }) => {
+        if (answered && before.value !== null && this.#filtered) void this.refresh();
+      },
     };
+  }
+
+  /** `limit`, or none where that is no number of rows. */
+  get #limit(): number | null {
+    return this.limit !== null && Number.isInteger(this.limit) && this.limit >= 0 ? this.limit : null;
   }
 
   get #hasFilters(): boolean {
@@ -142,7 +159,7 @@ export class OpRunList extends OpElement<Collection> {
     if (activeTab === this.activeTab && problemClass === this.problemClass) return;
     const detail: OpFilterChangeDetail = { activeTab, problemClass };
     if (!this.dispatchEvent(new CustomEvent('op-filter-change', { detail, bubbles: true, composed: true, cancelable: true }))) return;
-    this.#chosen = this.#announces = true;
+    this.#announces = true;
     this.activeTab = activeTab;
     this.problemClass = problemClass;
   }
@@ -188,17 +205,17 @@ export class OpRunList extends OpElement<Collection> {
 
   #renderRuns(value: Collection): TemplateResult {
     if (value.items.length === 0) return this.#renderEmpty();
-    const items = this.#shown(value);
     const { since } = this;
     return html`<ul part="rows" @keydown=${this.#moveByKey}>
       ${repeat(
-        items,
+        this.#shown(value),
         ([key]) => key,
-        ([, item]) =>
+        ([, item, place]) =>
           html`<li>
             <op-run-row
               .item=${item}
               .asOf=${since}
+              .place=${place}
               .baseUrl=${this.baseUrl}
               .workspace=${this.workspace}
               .density=${this.compact ? 'compact' : this.density}
@@ -208,18 +225,22 @@ export class OpRunList extends OpElement<Collection> {
     </ul>`;
   }
 
-  /** The items to show, each under a key of its own. The same truth stays the same object, so that only a changed run touches its row. */
-  #shown({ items }: Collection): [string, RunItem][] {
-    const known = this.#items;
-    const shown = new Map<string, RunItem>();
-    for (const item of this.limit === null ? items : staleFirst(items).slice(0, this.limit)) {
+  /**
+   * The items to show, each under a key of its own and with its place in the payload. The same truth stays the same object, so
+   * that only a changed run touches its row.
+   */
+  #shown({ items }: Collection): readonly Shown[] {
+    const known = new Map(this.#items.map(([key, item]) => [key, item]));
+    const keys = new Set<string>();
+    const places = new Map(items.map((item, index) => [item, `items[${index}].`]));
+    this.#items = (this.#limit === null ? items : staleFirst(items).slice(0, this.#limit)).map((item): Shown => {
       let key = String(item.run_id);
-      while (shown.has(key)) key += '+';
+      while (keys.has(key)) key += '+';
+      keys.add(key);
       const before = known.get(key);
-      shown.set(key, before && JSON.stringify(before) === JSON.stringify(item) ? before : item);
-    }
-    this.#items = shown;
-    return [...shown];
+      return [key, before && JSON.stringify(before) === JSON.stringify(item) ? before : item, places.get(item)!];
+    });
+    return this.#items;
   }
 
   #renderEmpty(): TemplateResult {
@@ -230,7 +251,7 @@ export class OpRunList extends OpElement<Collection> {
   }
 
   #renderFooter({ items }: Collection): TemplateResult {
-    const more = this.limit === null ? 0 : items.length - this.limit;
+    const more = this.#limit === null ? 0 : items.length - this.#limit;
     return html`<footer>
       ${more > 0 ? html`<a part="more" href=${listPageUrl(this.address, { tenant: idOf(this.tenantId), ...this.address.filter })}>${this.copy.more(more)}</a>` : nothing}
       ${notice(this.notice)} ${this.renderPause()}
@@ -239,7 +260,7 @@ export class OpRunList extends OpElement<Collection> {
 
   #renderRoom(): TemplateResult {
     return html`<ul>
-      ${Array.from({ length: this.limit ?? ROOM }, () => html`<li class="room"><span class="skeleton"></span></li>`)}
+      ${Array.from({ length: this.#limit ?? ROOM }, () => html`<li class="room"><span class="skeleton"></span></li>`)}
     </ul>`;
   }
 }

@@ -1,6 +1,6 @@
 import { html, type PropertyDeclarations, type TemplateResult } from 'lit';
 import type { DescribableRun } from '../../projection/index.ts';
-import { itemSubject, type Source } from '../../refresh/index.ts';
+import { itemSubject, shownItemSubject, type Source } from '../../refresh/index.ts';
 import { OpElement } from '../shared/op-element.ts';
 import { RunElement } from '../shared/run-element.ts';
 import { notice, runEntry } from '../shared/run-template.ts';
@@ -33,6 +33,7 @@ export class OpRunRow extends RunElement {
   static override properties: PropertyDeclarations = {
     item: { attribute: false },
     asOf: { attribute: false },
+    place: { attribute: false },
   };
   // Whoever focuses a row means its link.
   static override shadowRootOptions: ShadowRootInit = { ...OpElement.shadowRootOptions, delegatesFocus: true };
@@ -43,6 +44,9 @@ export class OpRunRow extends RunElement {
   /** When `item` was true, in epoch milliseconds, while whoever hands it over is not being updated; null while it is current. */
   asOf: number | null = null;
 
+  /** @internal Where `item` stands in the payload of the list that shows the row, and that has read it already. */
+  place: string | null = null;
+
   /** @internal Whether the row is a link. */
   get opens(): boolean {
     return Boolean(this.shadowRoot?.querySelector('a'));
@@ -50,7 +54,8 @@ export class OpRunRow extends RunElement {
 
   /** @internal */
   override get source(): Source<DescribableRun> {
-    return this.item === undefined ? super.source : { subject: itemSubject, address: this.address, payload: this.item, inline: false };
+    if (this.item === undefined) return super.source;
+    return { subject: this.place === null ? itemSubject : shownItemSubject, address: this.address, payload: this.item, inline: false };
   }
 
   protected override get since(): number | null {
@@ -59,7 +64,7 @@ export class OpRunRow extends RunElement {
 
   protected override render(): TemplateResult {
     const { value, status } = this.snapshot;
-    if (value !== null) return html`${runEntry(this.view(value, 'compact'), 'row', this.openRun, { showTenant: true, ownNotice: this.notice })}${this.renderPause()}`;
+    if (value !== null) return html`${runEntry(this.view(value, 'compact', this.place ?? ''), 'row', this.openRun, { showTenant: true, ownNotice: this.notice })}${this.renderPause()}`;
     return status === 'idle' || status === 'loading' ? this.#renderLoading() : html`<div class="run" part="row">${notice(this.notice)}</div>`;
   }
 

@@ -6,7 +6,6 @@ export const activityStyles = css`
   }
 
   section {
-    position: relative;
     border: 1px solid var(--_border);
     border-radius: var(--_radius);
     background: var(--_surface);
@@ -53,14 +52,18 @@ export const activityStyles = css`
     margin-block-start: 1px;
   }
 
+  /* Stands in the first of the rooms, and takes more where it needs more. */
   .rest {
-    position: absolute;
-    inset: 4.75rem 0 0;
     display: grid;
     place-content: center;
-    padding: var(--_space);
+    min-block-size: var(--_row);
+    padding: 4px var(--_space);
     color: var(--_muted);
     text-align: center;
+  }
+
+  .rest + .room {
+    display: none;
   }
 
   footer {

@@ -84,6 +84,13 @@ export const tokenStyles = css`
     background: var(--_hover);
   }
 
+  /* What gets the focus comes to stand above the overlay's button. */
+  a,
+  button,
+  summary {
+    scroll-margin-block-end: 6rem;
+  }
+
   :focus-visible {
     outline: 2px solid var(--_calm);
     outline-offset: -2px;

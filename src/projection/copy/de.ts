@@ -100,7 +100,7 @@ export const de: Catalogue = {
   },
   activity: { name: 'Vorgänge', empty: 'Keine Vorgänge anzuzeigen.' },
   list: {
-    name: 'Vorgänge',
+    name: 'Liste der Vorgänge',
     filter: 'Vorgänge filtern',
     empty: 'Keine Vorgänge anzuzeigen.',
     filtered: 'Kein Vorgang entspricht diesem Filter.',

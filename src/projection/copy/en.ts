@@ -100,7 +100,7 @@ export const en: Catalogue = {
   },
   activity: { name: 'Operations', empty: 'No operations to show.' },
   list: {
-    name: 'Operations',
+    name: 'List of operations',
     filter: 'Show operations',
     empty: 'No operations to show.',
     filtered: 'No operations match this filter.',
