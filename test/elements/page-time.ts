@@ -1,6 +1,8 @@
 /** Time on the test page stands still until a test moves it on: what the kit does by timers and clocks happens when the test says so. */
 
-import { VirtualTime } from '../refresh/virtual-time.ts';
+import { settle, turn, VirtualTime } from '../../mocks/virtual-time.ts';
+
+export { settle } from '../../mocks/virtual-time.ts';
 
 const real = {
   setTimeout: window.setTimeout.bind(window),
@@ -14,10 +16,10 @@ export const START = new Date(2026, 10, 21, 14, 2, 10).getTime();
 
 /** The page's own clocks and timers, run by a virtual one. */
 class PageTime {
-  #virtual = new VirtualTime(answersIn);
+  #virtual = new VirtualTime({ settled: answersIn });
 
   stop(): void {
-    this.#virtual = new VirtualTime(answersIn);
+    this.#virtual = new VirtualTime({ settled: answersIn });
     const virtual = this.#virtual;
     window.setTimeout = ((callback: () => void, milliseconds = 0) => virtual.setTimeout(callback, milliseconds)) as typeof window.setTimeout;
     window.clearTimeout = (timer) => virtual.clearTimeout(timer);
@@ -40,17 +42,6 @@ class PageTime {
 
 export const time = new PageTime();
 
-const channel = new MessageChannel();
-const waiting: (() => void)[] = [];
-channel.port1.onmessage = () => waiting.shift()?.();
-
-/** One turn of the event loop. */
-const turn = (): Promise<void> =>
-  new Promise((resolve) => {
-    waiting.push(resolve);
-    channel.port2.postMessage(null);
-  });
-
 /** Requests that are under way. */
 let pending = 0;
 
@@ -72,11 +63,6 @@ async function answersIn(): Promise<void> {
   const end = real.now() + 500;
   do await settle();
   while (pending > 0 && real.now() < end);
-}
-
-/** Lets everything run that needs no time: promises, streams, updates. */
-export async function settle(): Promise<void> {
-  for (let turns = 0; turns < 20; turns += 1) await turn();
 }
 
 /** Resolves as soon as `condition` holds; fails with `what` when it does not come to hold. */

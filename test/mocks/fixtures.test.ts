@@ -1,15 +1,18 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import {
+  GENERATION_STATES,
   lifecycleDetail,
   lifecycleList,
   parsePayload,
   progressOverlay,
+  reviewPack,
   runCollection,
   runDetail,
   surfaceItem,
   tenantActivity,
   type PayloadContract,
+  type ReviewPackGeneration,
 } from '../../src/contract/index.ts';
 import {
   activityOf,
@@ -20,6 +23,7 @@ import {
   lifecycleListOf,
   overlayOf,
   records,
+  reviewPacks,
   runLists,
   runs,
   type BrokenPayload,
@@ -52,6 +56,10 @@ describe('every valid fixture keeps the contract', () => {
       assertKeepsContract(lifecycleList, lifecycleListOf([record]));
     });
   }
+
+  for (const [name, pack] of Object.entries(reviewPacks)) {
+    test(`review pack ${name}`, () => assertKeepsContract(reviewPack, pack));
+  }
 });
 
 describe('every broken fixture breaks the contract as it says', () => {
@@ -83,6 +91,14 @@ describe('the fixtures are what their names say', () => {
       assert.equal(record.freshness_state, run.active_state.freshness_state, name);
       assert.equal(record.reconciled, run.active_state.is_reconciled, name);
     }
+  });
+
+  test('the review packs go through every state of a generation, and the run that makes one is among the runs', () => {
+    const packs: readonly ReviewPackGeneration[] = Object.values(reviewPacks);
+    assert.deepEqual(new Set(packs.map(({ generation_state }) => generation_state)), new Set(GENERATION_STATES));
+    const ids = new Set<number>(Object.values(runs).map(({ run_id }) => run_id));
+    for (const { run_id } of packs) assert.ok(run_id === undefined || run_id === null || ids.has(run_id));
+    assert.equal(reviewPacks.generatingByStaleRun.run_id, runs.staleRunning.run_id);
   });
 
   test('some runs leave every word to the kit, and some bring the words of their server', () => {

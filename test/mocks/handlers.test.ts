@@ -15,6 +15,7 @@ import {
   overlayOf,
   records,
   retryAfter,
+  reviewPacks,
   runs,
 } from '../../mocks/index.ts';
 
@@ -118,6 +119,7 @@ describe('routes', () => {
   const routes = [
     ['admin/t/7/operations/progress', () => overlay().enqueue(overlayOf([])), overlayOf([])],
     ['admin/t/7/dashboard', () => backend.activity(7).enqueue(activity), activity],
+    ['admin/t/7/review-pack', () => backend.reviewPack(7).enqueue(reviewPacks.ready), reviewPacks.ready],
     ['admin/operations/4101', () => backend.run(4101).enqueue(detail), detail],
     ['admin/workspaces/3/operations/4101', () => backend.run(4101, { workspace: 3 }).enqueue(detail), detail],
     ['admin/operations', () => backend.collection().enqueue(collection), collection],
@@ -135,6 +137,15 @@ describe('routes', () => {
       }
     });
   }
+
+  test('each tenant has a review pack of its own', async () => {
+    backend.reviewPack(7).enqueue(reviewPacks.generating, reviewPacks.ready);
+    backend.reviewPack(8).enqueue(403);
+    assert.deepEqual(await bodyOf(`${ORIGIN}/admin/t/7/review-pack`), reviewPacks.generating);
+    assert.equal((await fetch(`${ORIGIN}/admin/t/8/review-pack`)).status, 403);
+    assert.deepEqual(await bodyOf(`${ORIGIN}/admin/t/7/review-pack`), reviewPacks.ready);
+    assert.deepEqual([backend.reviewPack(7).requests.length, backend.reviewPack(8).requests.length], [2, 1]);
+  });
 
   test('a base URL holds the backend to one place', async () => {
     const below = mockBackend({ baseUrl: 'https://apps.test:8443/ops' });

@@ -1,0 +1,67 @@
+/** The backend of a scenario: every contract route, answered from the world of one moment. */
+import type { OperationRunCollectionContract, OperationRunSurfaceItem, ReviewPackGeneration } from '../../src/contract/index.ts';
+import { answerOf, type Answer, type Reply } from '../answers.ts';
+import { lifecycleListOf } from '../fixtures/lifecycle.ts';
+import { activityOf, collectionOf, detailOf, overlayOf } from '../fixtures/payloads.ts';
+import { reviewPacks } from '../fixtures/review-packs.ts';
+import { tenants } from '../fixtures/runs.ts';
+import { worldAt, type Scenario, type World } from './scenario.ts';
+
+/** What the backend answers after so many seconds, below any base URL; null when the request does not reach it. */
+export function answerAt(scenario: Scenario, seconds: number, request: Request): ReturnType<Answer> | null {
+  const world = worldAt(scenario, seconds);
+  return world.network ? answerOf(replyOf(world, new URL(request.url)))(request) : null;
+}
+
+type Route = (world: World, parameters: Readonly<Record<string, string>>, query: URLSearchParams) => Reply | undefined;
+
+/** The lifecycle routes come first: their paths end like the canonical ones. */
+const ROUTES: readonly (readonly [RegExp, Route])[] = [
+  [/\/api\/admin\/operations$/, ({ runs }) => lifecycleListOf(runs.flatMap(({ record }) => record ?? []))],
+  [/\/api\/admin\/operations\/(?<run>\d+)$/, (world, { run }) => runOf(world, Number(run))?.record ?? undefined],
+  [/\/admin\/t\/(?<tenant>\d+)\/operations\/progress$/, (world, { tenant }) => ofTenant(world, tenant, (items, tenant_id) => overlayOf(items.filter(inProgress), { tenant_id }))],
+  [/\/admin\/t\/(?<tenant>\d+)\/dashboard$/, (world, { tenant }) => ofTenant(world, tenant, (items, tenant_id) => activityOf(items, { tenant_id }))],
+  [/\/admin\/t\/(?<tenant>\d+)\/review-pack$/, (world, { tenant }) => ofTenant(world, tenant, (_items, tenant_id) => reviewPackOf(world, tenant_id))],
+  [/\/admin\/(workspaces\/[^/]+\/)?operations$/, ({ runs }, _parameters, query) => collection(runs.map(({ item }) => item), query)],
+  [/\/admin\/(workspaces\/[^/]+\/)?operations\/(?<run>\d+)$/, (world, { run }) => detail(world, Number(run))],
+];
+
+function replyOf(world: World, { pathname, searchParams }: URL): Reply {
+  if (!world.session) return 401;
+  for (const [pattern, route] of ROUTES) {
+    const match = pattern.exec(pathname);
+    if (match) return route(world, match.groups ?? {}, searchParams) ?? 404;
+  }
+  return 404;
+}
+
+const runOf = ({ runs }: World, id: number) => runs.find(({ item }) => item.run_id === id);
+
+function detail(world: World, id: number): Reply | undefined {
+  const run = runOf(world, id);
+  return run && detailOf(run.item, { top_summary: run.record?.operator_message ?? null });
+}
+
+const inProgress = ({ active_state }: OperationRunSurfaceItem): boolean => active_state.show_in_active_progress;
+
+/** Undefined for a tenant that is not there. */
+function ofTenant({ runs }: World, tenant: string | undefined, payload: (items: OperationRunSurfaceItem[], tenantId: number) => object): object | undefined {
+  const known = Object.values(tenants).find(({ tenant_id }) => tenant_id === Number(tenant));
+  return known && payload(runs.map(({ item }) => item).filter(({ tenant_id }) => tenant_id === known.tenant_id), known.tenant_id);
+}
+
+function collection(items: readonly OperationRunSurfaceItem[], query: URLSearchParams): OperationRunCollectionContract {
+  const tenant = query.get('tenant');
+  const tab = query.get('activeTab');
+  const problem = query.get('problemClass');
+  const kept = items.filter(
+    ({ tenant_id, active_state }) =>
+      (tenant === null || tenant_id === Number(tenant)) &&
+      (tab !== 'active' || active_state.is_currently_active) &&
+      (problem === null || active_state.problem_class === problem),
+  );
+  return collectionOf(kept, { tenant_filter: tenant === null ? null : Number(tenant), active_tab: tab, problem_class: problem });
+}
+
+const reviewPackOf = ({ reviewPack }: World, tenantId: number): ReviewPackGeneration =>
+  reviewPack?.tenant_id === tenantId ? reviewPack : { ...reviewPacks.notStarted, tenant_id: tenantId };
