@@ -1,5 +1,5 @@
 /**
- * `npm run screenshots`: the reference host's three pages, calm, stale and reconciled, light and dark, into
+ * `npm run screenshots`: the reference host's pages, calm, stale and reconciled, light, dark and in German, into
  * .cache/screenshots (or the folder given), and the README's picture into docs/screenshot.png. Needs a fresh build.
  *
  * Its worker takes four jobs at once. The fifth run finds no worker in time, turns likely stale while the others
@@ -77,11 +77,27 @@ try {
 console.log(`The pictures are in ${folder}.`);
 
 async function shootPages(page: Page, run: number, name: string): Promise<void> {
-  for (const [of, path] of [['dashboard', '/admin/t/1/dashboard'], ['list', '/admin/operations?tenant=1'], ['run', `/admin/operations/${run}`]] as const) {
+  const pages = { workspace: '/admin/workspaces/1', dashboard: '/admin/t/1/dashboard', list: '/admin/operations?tenant=1', run: `/admin/operations/${run}` };
+  for (const [of, path] of Object.entries(pages)) {
     await page.goto(path);
     if (of === 'dashboard') await openOverlay(page);
+    if (of === 'run') await openDiagnostics(page);
     await shoot(page, `${name}-${of}`);
+    await speak(page, 'Deutsch');
+    if (of === 'run') await openDiagnostics(page);
+    await page.screenshot({ path: join(folder, `${name}-${of}-german.png`) });
+    await speak(page, 'English');
   }
+}
+
+async function speak(page: Page, language: string): Promise<void> {
+  await page.getByRole('button', { name: language }).click();
+  await page.waitForLoadState();
+}
+
+async function openDiagnostics(page: Page): Promise<void> {
+  await page.locator('op-run-diagnostics summary').click();
+  await page.locator('op-run-diagnostics dl').first().waitFor();
 }
 
 async function shoot(page: Page, name: string): Promise<void> {

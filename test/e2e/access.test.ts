@@ -16,17 +16,23 @@ before(async () => {
 });
 after(() => stage.host.stop());
 
-/** Puts all four surfaces on a page of the operator's own, as a host would that knows no better. */
+const SURFACES = ['op-progress-overlay', 'op-tenant-activity', 'op-review-pack-card', 'op-run-list', 'op-run-row', 'op-run-detail-banner', 'op-run-diagnostics'];
+
+/** Puts all surfaces on a page of the operator's own, as a host would that knows no better. */
 async function embed(page: Page): Promise<void> {
   await page.evaluate((id) => {
     for (const [name, attribute, value] of [
       ['op-progress-overlay', 'tenant-id', 1],
       ['op-tenant-activity', 'tenant-id', 1],
+      ['op-review-pack-card', 'tenant-id', 1],
+      ['op-run-list', 'tenant-id', 1],
       ['op-run-row', 'run-id', id],
       ['op-run-detail-banner', 'run-id', id],
+      ['op-run-diagnostics', 'run-id', id],
     ] as const) {
       const surface = document.createElement(name);
       surface.setAttribute(attribute, String(value));
+      surface.toggleAttribute('open', name === 'op-run-diagnostics');
       document.querySelector('main')!.append(surface);
     }
   }, run);
@@ -34,13 +40,14 @@ async function embed(page: Page): Promise<void> {
 
 /** The rendered text of each surface of a page, by its element's name. */
 const texts = (page: Page): Promise<Record<string, string>> =>
-  page.evaluate(() =>
+  page.evaluate((names) =>
     Object.fromEntries(
-      ['op-progress-overlay', 'op-tenant-activity', 'op-run-row', 'op-run-detail-banner'].map((name) => {
+      names.map((name) => {
         const sections = [...(document.querySelector(name)?.shadowRoot?.children ?? [])].filter((part): part is HTMLElement => part instanceof HTMLElement);
         return [name, sections.map((part) => part.innerText).join(' ').replace(/\s+/g, ' ').trim()];
       }),
     ),
+    SURFACES,
   );
 
 /** The answers that `login` got to what the surfaces asked since `mark`. */
@@ -59,13 +66,16 @@ async function assertRefused(operator: Operator, login: string, status: number, 
   await embed(page);
   const seen = await until(`the surfaces say ${sentence}`, async () => {
     const now = await texts(page);
-    return now['op-run-row'] === sentence && now['op-tenant-activity']!.includes(sentence) && now['op-run-detail-banner'] === sentence && now;
+    return SURFACES.every((name) => name === 'op-progress-overlay' || now[name]!.includes(sentence)) && now;
   });
-  assert.equal(seen['op-progress-overlay'], '', 'the overlay is silent');
-  assert.equal(seen['op-tenant-activity']!.replace(sentence, '').replace(/Active|Likely stale|Follow-up|[–\s]/g, ''), '', 'nothing but its frame is left');
+  const { 'op-progress-overlay': overlay, ...others } = seen;
+  assert.equal(overlay, '', 'the overlay is silent');
+  for (const [name, text] of Object.entries(others)) {
+    assert.equal(text.replace(sentence, '').replace(/All|Active|Likely stale|Follow-up|Review pack|Diagnostics|[–\s]/g, ''), '', `${name}: nothing but its frame is left`);
+  }
   await operator.quiet();
   assert.deepEqual(new Set(answers(login, mark)), new Set([status]));
-  assert.equal(answers(login, mark).length, 3, 'row and banner share one request');
+  assert.equal(answers(login, mark).length, 6, 'row and banner share one request');
   await assertSilence(operator, stage);
 }
 
@@ -110,7 +120,9 @@ test('401: after signing out in another tab every surface says that the session 
   const ended = /Session ended - as of \d\d:\d\d:\d\d\. Sign in again\./;
   for (const page of pages) {
     const seen = await until('every surface says so', async () => {
-      const shown = Object.values(await texts(page)).filter((text) => text !== '');
+      // A pack that is not being generated, and diagnostics that are closed, have nothing to ask for.
+      const { 'op-review-pack-card': _pack, 'op-run-diagnostics': _diagnostics, ...asking } = await texts(page);
+      const shown = Object.values(asking).filter((text) => text !== '');
       return shown.length === 2 && shown.every((text) => ended.test(text)) && shown;
     });
     assert(seen.some((text) => /Inventory sync|1 active/.test(text)), 'what was shown stays');

@@ -36,7 +36,7 @@ export function assertHonest(samples: readonly Sample[], run: number): Turn[] {
       assert.doesNotMatch(text.replace(LAST_REPORTED, ''), CALM, `${surface}: calm words beside stale ones`);
       assert(!progress, `${surface}: progress beside stale words: ${text}`);
     }
-    // Diagnostics are the host's own, and what was announced stays in its region after it has been read out.
+    // Diagnostics hold what was recorded, in whatever words, and what was announced stays in its region after it has been read out.
     const states = aboutIt.filter(({ surface }) => surface !== 'diagnostics' && surface !== 'announcer').map(({ surface, text }) => ({ surface, state: toldState(text), text }));
     for (const { surface, state } of states) {
       const before = turns.findLast((turn) => turn.surface === surface)?.state;

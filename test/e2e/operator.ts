@@ -74,7 +74,7 @@ export async function operatorOf(address: string, login: string): Promise<Operat
       await tab.goto(path);
       // An element paints its inline payload in its first update.
       await tab.evaluate(async () => {
-        const surfaces = [...document.querySelectorAll('op-progress-overlay, op-tenant-activity, op-run-row, op-run-detail-banner')];
+        const surfaces = [...document.querySelectorAll('op-progress-overlay, op-tenant-activity, op-review-pack-card, op-run-list, op-run-row, op-run-detail-banner')];
         await Promise.all(surfaces.map((surface) => customElements.whenDefined(surface.localName)));
         await Promise.all(surfaces.map((surface) => (surface as unknown as { updateComplete: Promise<unknown> }).updateComplete));
       });
@@ -124,5 +124,5 @@ export async function assertSilence(operator: Operator, stage: Stage): Promise<v
 /** Runs in the page: what the browser only tells as an event becomes an error on the console. */
 function complainAloud(): void {
   document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => console.error(`Content security policy: ${violatedDirective} ${blockedURI}`));
-  document.addEventListener('op-contract-violation', (event) => console.error(`Contract: ${JSON.stringify((event as CustomEvent).detail)}`));
+  document.addEventListener('op-contract-violation', (event) => console.error(`Contract: ${location.pathname} ${(event.target as Element).localName} ${JSON.stringify((event as CustomEvent).detail)}`));
 }

@@ -114,7 +114,7 @@ test('a killed worker: calm, then likely stale within one interval on every surf
   const mark = stage.requests().length;
   await olivia.passIntervals(1);
   const polled = stage.requests().slice(mark).filter(({ json, login }) => json && login === 'olivia');
-  const turns = { [`/admin/operations/${run}`]: 2, '/admin/t/1/dashboard': 1, '/admin/t/1/operations/progress': 3 };
+  const turns = { [`/admin/operations/${run}`]: 1, '/admin/operations?tenant=1': 1, '/admin/t/1/dashboard': 1, '/admin/t/1/operations/progress': 3 };
   for (const [url, pagesAsking] of Object.entries(turns)) {
     const asked = polled.filter((request) => request.url === url).length;
     assert(asked >= pagesAsking && asked <= 2 * pagesAsking, `${url} was asked for ${asked} times by ${pagesAsking} pages`);
@@ -127,7 +127,12 @@ test('a killed worker: calm, then likely stale within one interval on every surf
   for (const { text } of settled) assert.match(text, /Automatically reconciled as failed/);
   assert.match(saying('banner', settled), /Source: scheduled reconciler\. Reason: No work was recorded for \d+ seconds/);
   assert.match(saying('banner', settled), /This run was past its lifecycle window before it ended\./);
-  await pages.detail.locator('#diagnostics', { hasText: 'no_work_recorded' }).waitFor();
+  const diagnostics = pages.detail.locator('op-run-diagnostics');
+  const asked = () => stage.requests().filter(({ url, login }) => login === 'olivia' && url === `/api/admin/operations/${run}`).length;
+  assert.deepEqual([await diagnostics.locator('dl').count(), asked()], [0, 0], 'nothing of the record is there before it is opened');
+  await diagnostics.locator('summary').click();
+  await diagnostics.filter({ hasText: /Scheduled reconciler.*No work was recorded for \d+ seconds.*no_work_recorded.*Quiet seconds/s }).waitFor();
+  assert.equal(asked(), 1);
   assert.deepEqual((await everywhere(pages, run)).filter(({ surface }) => surface === 'overlay'), [], 'nothing is active');
 
   await assertSilence(olivia, stage);

@@ -43,16 +43,15 @@ export function recordWhatIsTold(): void {
     element ? [{ surface, run, text: element.innerText.replace(/\s+/g, ' ').trim(), progress: element.querySelector('progress') !== null }] : [];
   const all = (selector: string): HTMLElement[] => [...document.querySelectorAll<HTMLElement>(selector)];
   const inside = (host: HTMLElement, selector: string): HTMLElement[] => [...(host.shadowRoot?.querySelectorAll<HTMLElement>(selector) ?? [])];
-  const runOf = (host: HTMLElement): number => Number(host.getAttribute('run-id'));
+  const runOf = (host: HTMLElement): number => Number(host.getAttribute('run-id') ?? inside(host, '[data-run]')[0]?.dataset['run']);
+  const rows = (): HTMLElement[] => [...all('op-run-row'), ...all('op-run-list').flatMap((host) => inside(host, 'op-run-row'))];
 
   window.opTold = () => [
     ...all('op-progress-overlay').flatMap((host) => tell('overlay', null, inside(host, 'section')[0])),
     ...all('op-tenant-activity').flatMap((host) => inside(host, '[data-run]').flatMap((run) => tell('activity', Number(run.dataset['run']), run))),
-    ...all('op-run-row').flatMap((host) => tell('row', runOf(host), inside(host, '[part~="row"]')[0])),
-    ...all('op-run-detail-banner').flatMap((host) => [
-      ...tell('banner', runOf(host), inside(host, '[part~="summary"]')[0]),
-      ...tell('diagnostics', runOf(host), host.querySelector<HTMLElement>('#diagnostics')),
-    ]),
+    ...rows().flatMap((host) => tell('row', runOf(host), inside(host, '[part~="row"]')[0])),
+    ...all('op-run-detail-banner').flatMap((host) => tell('banner', runOf(host), inside(host, '[part~="summary"]')[0])),
+    ...all('op-run-diagnostics').flatMap((host) => tell('diagnostics', runOf(host), inside(host, 'details')[0])),
     ...all('[data-op-announcer]').flatMap((region) => tell('announcer', null, region)),
   ];
 

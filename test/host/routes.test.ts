@@ -4,7 +4,8 @@ import { readFileSync, symlinkSync, mkdirSync, writeFileSync } from 'node:fs';
 import { get } from 'node:http';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { lifecycleDetail, lifecycleList, progressOverlay, runCollection, runDetail, tenantActivity } from 'op-run-elements/contract';
+import { lifecycleDetail, lifecycleList, progressOverlay, reviewPack, runCollection, runDetail, tenantActivity } from 'op-run-elements/contract';
+import { catalogueFor } from 'op-run-elements/projection';
 import { clientOf, startHost, temporaryFolder, until, type Answer, type Client, type TestHost } from './host.ts';
 
 let host: TestHost;
@@ -63,7 +64,7 @@ test('signing out ends the session', async () => {
 
 test('a member without the capability gets 403; who is not entitled gets what nobody gets: the same bytes as for nothing', async () => {
   const milo = await host.signIn('milo');
-  for (const path of ['/admin/t/1/dashboard', '/admin/t/1/operations/progress', '/admin/operations', '/admin/workspaces/1/operations', `/admin/operations/${syncRun}`, `/api/admin/operations/${syncRun}`]) {
+  for (const path of ['/admin/t/1/dashboard', '/admin/t/1/operations/progress', '/admin/t/1/review-pack', '/admin/operations', '/admin/workspaces/1', '/admin/workspaces/1/operations', `/admin/operations/${syncRun}`, `/api/admin/operations/${syncRun}`]) {
     assertSentence(await milo.get(path), 403, path);
     assert.equal((await milo.page(path)).status, 403, path);
   }
@@ -71,6 +72,8 @@ test('a member without the capability gets 403; who is not entitled gets what no
   for (const [denied, missing] of [
     ['/admin/t/1/dashboard', '/admin/t/98/dashboard'],
     ['/admin/t/1/operations/progress', '/admin/t/98/operations/progress'],
+    ['/admin/t/1/review-pack', '/admin/t/98/review-pack'],
+    ['/admin/workspaces/1', '/admin/workspaces/98'],
     ['/admin/workspaces/1/operations', '/admin/workspaces/98/operations'],
     [`/admin/operations/${syncRun}`, '/admin/operations/9998'],
     [`/admin/workspaces/2/operations/${syncRun}`, '/admin/workspaces/2/operations/9998'],
@@ -98,6 +101,8 @@ test('bad input gets a 4xx with one sentence, as JSON and as a page', async () =
   const paths = ids.flatMap((id) => [
     `/admin/t/${id}/dashboard`,
     `/admin/t/${id}/operations/progress`,
+    `/admin/t/${id}/review-pack`,
+    `/admin/workspaces/${id}`,
     `/admin/operations/${id}`,
     `/admin/workspaces/${id}/operations`,
     `/admin/workspaces/1/operations/${id}`,
@@ -111,7 +116,7 @@ test('bad input gets a 4xx with one sentence, as JSON and as a page', async () =
   for (const path of [
     '/admin/operations?tenant=abc',
     '/admin/operations?tenant=1&tenant=2',
-    '/admin/operations?activeTab=nonsense',
+    '/admin/operations?activeTab=ended',
     '/admin/operations?problemClass=nonsense',
     '/admin/operations?before=-5',
     '/api/admin/operations?status=nonsense',
@@ -144,6 +149,7 @@ test('bad input gets a 4xx with one sentence, as JSON and as a page', async () =
     assertSentence(await olivia.post(start, fields), 400, what);
     assert.equal((await olivia.post(start, fields, { accept: 'text/html' })).status, 400, what);
   }
+  assertSentence(await olivia.post('/language', { lang: 'xx' }), 400, 'no such language');
   assertSentence(await olivia.post('/admin/worker', { action: 'dance' }), 400, 'no such action');
   assertSentence(await olivia.post('/admin/worker', { action: 'x'.repeat(100_000) }), 413, 'a body too large');
 });
@@ -195,9 +201,28 @@ test('one route, two answers: the payload for JSON, a page under a strict policy
     assert.match(page.text, /<op-progress-overlay tenant-id="1">/, path);
   }
   await olivia.contract(progressOverlay, '/admin/t/1/operations/progress');
+  await olivia.contract(reviewPack, '/admin/t/1/review-pack');
   await olivia.contract(lifecycleList, '/api/admin/operations');
   await olivia.contract(lifecycleDetail, `/api/admin/operations/${syncRun}`);
   for (const asset of ['host.css', 'host.js', 'icon.svg', 'op-run-elements.js']) assert.equal((await olivia.get(`/assets/${asset}`)).status, 200, asset);
+});
+
+test('a browser that chose German gets German: pages, sentences and payloads; every other browser stays as it is', async () => {
+  const chosen = await olivia.post('/language', { lang: 'de' }, { accept: 'text/html', referer: `${host.address}/admin/operations?tenant=1` });
+  assert.deepEqual([chosen.status, chosen.headers.get('location')], [303, '/admin/operations?tenant=1']);
+  const cookie = chosen.headers.get('set-cookie')!;
+  assert.match(cookie, /^op_host_lang=de; Max-Age=\d+; Path=\/; HttpOnly; SameSite=Lax$/);
+  const german = clientOf(host.address, `${olivia.cookie}; ${cookie.split(';')[0]}`);
+  assert.match((await german.page('/admin/t/1/dashboard')).text, /<html lang="de">[\s\S]*Vorgang starten/);
+  assert.deepEqual((await german.get('/admin/operations/99999')).json, { message: 'Nicht gefunden.' });
+  const detail = await german.contract(runDetail, `/admin/operations/${syncRun}`);
+  assert.deepEqual([detail.operation_label, detail.active_state.compact_label], ['Inventur', catalogueFor('de').outcome.succeeded]);
+  assert.match((await clientOf(host.address, 'op_host_lang=de').page('/sign-in')).text, /<html lang="de">[\s\S]*Anmelden/);
+  assert.match((await clientOf(host.address, 'op_host_lang=xx').page('/sign-in')).text, /<html lang="en">/);
+  assert.equal((await olivia.contract(runDetail, `/admin/operations/${syncRun}`)).operation_label, 'Inventory sync');
+  for (const referer of ['https://elsewhere.example/admin', 'nonsense', `${host.address}//elsewhere.example/`]) {
+    assert.equal((await olivia.post('/language', { lang: 'en' }, { accept: 'text/html', referer })).headers.get('location'), '/', referer);
+  }
 });
 
 test('what an operator typed is shown as text', async () => {
@@ -210,7 +235,7 @@ test('what an operator typed is shown as text', async () => {
 });
 
 test('an unchanged payload answers 304 to its ETag', async () => {
-  for (const path of ['/admin/t/1/dashboard', '/admin/t/1/operations/progress', '/admin/operations?tenant=1', `/admin/operations/${syncRun}`, `/api/admin/operations/${syncRun}`]) {
+  for (const path of ['/admin/t/1/dashboard', '/admin/t/1/operations/progress', '/admin/t/1/review-pack', '/admin/operations?tenant=1', `/admin/operations/${syncRun}`, `/api/admin/operations/${syncRun}`]) {
     const quiet = await until(`${path} is quiet`, async () => {
       const first = await olivia.get(path);
       const again = await olivia.get(path, { 'if-none-match': first.headers.get('etag')! });
@@ -232,7 +257,6 @@ test('the list narrows by tab, tenant and problem class, and keeps the meaning o
     assert.deepEqual(await items(`?problemClass=${problem}`), all.filter(({ active_state }) => active_state.problem_class === problem), problem);
   }
   assert.deepEqual((await items('?activeTab=active')).filter(({ active_state }) => !active_state.is_currently_active), []);
-  assert.deepEqual((await items('?activeTab=ended')).filter(({ active_state }) => active_state.is_currently_active), []);
   assert.deepEqual((await items('?tenant=2')).filter(({ tenant_id }) => tenant_id !== 2), []);
   assert((await items('?activeTab=active&problemClass=terminal_follow_up')).length > 0, 'a link for follow-up works from any tab');
   const newest = all[0]!.run_id!;

@@ -1,9 +1,15 @@
 /**
  * What the host's pages do beyond plain forms: they start operations and move the worker without leaving the page, wake
- * the elements, and fetch their own `data-live` parts again when a run has changed its state. Without this script the
+ * the elements, keep the list's filter in the address, and fetch their own `data-live` parts again when a run has changed its state. Without this script the
  * forms still work.
  */
-const ELEMENTS = 'op-progress-overlay, op-tenant-activity, op-run-row, op-run-detail-banner';
+const ELEMENTS = 'op-progress-overlay, op-tenant-activity, op-review-pack-card, op-run-list, op-run-detail-banner';
+
+/** The two sentences that this script says by itself. */
+const WORDS = {
+  en: { queued: ' was queued.', unreachable: 'The server could not be reached.' },
+  de: { queued: ' ist eingereiht.', unreachable: 'Der Server war nicht erreichbar.' },
+}[document.documentElement.lang];
 
 document.addEventListener('submit', (event) => {
   const form = event.target;
@@ -31,7 +37,7 @@ async function post(form, fields) {
     if (answer.status === 401) location.reload();
     return await answer.json();
   } catch {
-    return { message: 'The server could not be reached.' };
+    return { message: WORDS.unreachable };
   }
 }
 
@@ -44,7 +50,7 @@ async function enqueue(form, fields) {
   const link = document.createElement('a');
   link.href = url;
   link.textContent = `${label} #${runId}`;
-  output.append(link, ' was queued.');
+  output.append(link, WORDS.queued);
   document.dispatchEvent(new CustomEvent('op-run-enqueued', { detail: { tenantId, runId } }));
 }
 
@@ -80,3 +86,14 @@ for (const element of document.querySelectorAll(ELEMENTS)) {
     refreshTimer = setTimeout(refreshParts, 100);
   });
 }
+
+// A reload and a shared link keep the filter; the host's own links on the page go on from it.
+document.addEventListener('op-filter-change', ({ detail: { activeTab, problemClass } }) => {
+  const url = new URL(location.href);
+  for (const [name, value] of Object.entries({ activeTab, problemClass })) {
+    if (value === null) url.searchParams.delete(name);
+    else url.searchParams.set(name, value);
+  }
+  history.replaceState(history.state, '', url);
+  void refreshParts();
+});

@@ -28,19 +28,15 @@ export interface Viewer {
   readonly lastTenantId: number | null;
 }
 
-const WHAT: Readonly<Record<Capability, string>> = {
-  'operations.view': 'view operation runs',
-  'operations.start': 'start operations',
-  'worker.control': 'control the worker',
-};
-
 export const may = (holder: { readonly capabilities: readonly string[] }, capability: Capability): boolean => holder.capabilities.includes(capability);
+
+const without = (capability: Capability) => forbidden(({ error }) => error.forbidden[capability]);
 
 /** The tenant, for an operator who has the capability there. */
 export function tenantFor(viewer: Viewer, id: number | null, capability: Capability): VisibleTenant {
   const tenant = viewer.tenants.find((visible) => visible.id === id);
   if (!tenant) throw notFound();
-  if (!may(tenant, capability)) throw forbidden(WHAT[capability]);
+  if (!may(tenant, capability)) throw without(capability);
   return tenant;
 }
 
@@ -58,7 +54,7 @@ export function runScope(viewer: Viewer, workspaceId: number | 'all' | null): Ru
     tenants: viewer.tenants.filter((tenant) => within(tenant.workspace_id) && may(tenant, 'operations.view')).map(({ id }) => id),
     workspaces: workspaces.filter(({ own_capabilities }) => own_capabilities?.includes('operations.view')).map(({ id }) => id),
   };
-  if (scope.tenants.length === 0 && scope.workspaces.length === 0) throw forbidden(WHAT['operations.view']);
+  if (scope.tenants.length === 0 && scope.workspaces.length === 0) throw without('operations.view');
   return scope;
 }
 
@@ -71,12 +67,12 @@ export function visibleRun(viewer: Viewer, run: Run | null, workspaceId: number 
   }
   const capabilities = viewer.workspaces.find(({ id }) => id === run.workspace_id)?.own_capabilities;
   if (!capabilities) throw notFound();
-  if (!capabilities.includes('operations.view')) throw forbidden(WHAT['operations.view']);
+  if (!capabilities.includes('operations.view')) throw without('operations.view');
   return run;
 }
 
 export const mayControlWorker = ({ tenants }: Viewer): boolean => tenants.some((tenant) => may(tenant, 'worker.control'));
 
 export function requireWorkerControl(viewer: Viewer): void {
-  if (!mayControlWorker(viewer)) throw forbidden(WHAT['worker.control']);
+  if (!mayControlWorker(viewer)) throw without('worker.control');
 }

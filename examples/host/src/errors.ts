@@ -1,14 +1,18 @@
 /** An answer other than success, with the one sentence that a person reads. */
+import { wordsOf, type Sentence } from './words/index.ts';
+
 export class HttpError extends Error {
   override readonly name = 'HttpError';
   readonly status: number;
-  constructor(status: number, sentence: string) {
-    super(sentence);
+  readonly sentence: Sentence;
+  constructor(status: number, sentence: Sentence) {
+    super(sentence(wordsOf('en')));
     this.status = status;
+    this.sentence = sentence;
   }
 }
 
-export const badInput = (sentence: string): HttpError => new HttpError(400, sentence);
+export const badInput = (sentence: Sentence): HttpError => new HttpError(400, sentence);
 /** The same for what does not exist and for what the operator may not know about. */
-export const notFound = (): HttpError => new HttpError(404, 'Not found.');
-export const forbidden = (what: string): HttpError => new HttpError(403, `You do not have permission to ${what}.`);
+export const notFound = (): HttpError => new HttpError(404, ({ error }) => error.notFound);
+export const forbidden = (sentence: Sentence): HttpError => new HttpError(403, sentence);

@@ -3,20 +3,23 @@ import { createHash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { parsePayload, type PayloadContract } from 'op-run-elements/contract';
 import type { Viewer } from './access.ts';
-import { HttpError } from './errors.ts';
+import { badInput, HttpError } from './errors.ts';
 import { errorPage } from './pages/message.ts';
+import type { Words } from './words/index.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** Null when nobody is signed in. */
     viewer: Viewer | null;
+    /** In the language that the browser has chosen. */
+    words: Words;
   }
 }
 
-/** Whether the caller prefers JSON to a page. The lifecycle API and the progress route have no page. */
+/** Whether the caller prefers JSON to a page. Some routes have no page. */
 export function wantsJson(request: FastifyRequest): boolean {
   const path = request.url.split('?', 1)[0]!;
-  if (path.startsWith('/api/') || path.endsWith('/operations/progress')) return true;
+  if (path.startsWith('/api/') || path.endsWith('/operations/progress') || path.endsWith('/review-pack')) return true;
   const accept = request.headers.accept ?? '';
   return weight(accept, 'application/json') > weight(accept, 'text/html');
 }
@@ -49,36 +52,42 @@ export function sendPage(reply: FastifyReply, page: { toString(): string }): Fas
 }
 
 /** An answer other than success: JSON with one sentence, or a page with the same sentence. */
-export function sendError(request: FastifyRequest, reply: FastifyReply, { status, message }: HttpError): FastifyReply {
+export function sendError(request: FastifyRequest, reply: FastifyReply, { status, sentence }: HttpError): FastifyReply {
+  const message = sentence(request.words);
   reply.code(status).headers({ 'cache-control': 'no-store', vary: 'Accept, Cookie' });
   if (wantsJson(request)) return reply.type('application/json; charset=utf-8').send(JSON.stringify({ message }));
-  return reply.type('text/html; charset=utf-8').send(String(errorPage(request.viewer, status, message)));
+  return reply.type('text/html; charset=utf-8').send(String(errorPage(request.words, request.viewer, status, message)));
 }
 
 /** The signed-in operator. Throws 401 where the session guard did not already answer. */
 export function viewerOfRequest(request: FastifyRequest): Viewer {
-  if (!request.viewer) throw new HttpError(401, 'Sign in to continue.');
+  if (!request.viewer) throw new HttpError(401, ({ error }) => error.signIn);
   return request.viewer;
 }
 
 /** The fields of a form or a JSON object, as texts. */
 export function formOf(request: FastifyRequest): Record<string, string> {
   const { body } = request;
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) throw new HttpError(400, 'Send the fields as a form or as a JSON object.');
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) throw badInput(({ error }) => error.notFields);
   const entries = Object.entries(body);
-  if (entries.some(([, value]) => typeof value !== 'string' && typeof value !== 'number')) throw new HttpError(400, 'Every field must be a text or a number.');
+  if (entries.some(([, value]) => typeof value !== 'string' && typeof value !== 'number')) throw badInput(({ error }) => error.notTexts);
   return Object.fromEntries(entries.map(([key, value]) => [key, String(value)]));
 }
 
 /** One value of the query; an empty one counts as left out, a repeated one is refused. */
 export function queryValue(request: FastifyRequest, name: string): string | undefined {
   const value = (request.query as Record<string, unknown>)[name];
-  if (Array.isArray(value)) throw new HttpError(400, `Give ${name} once.`);
+  if (Array.isArray(value)) throw badInput(({ error }) => error.once(name));
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
 export function queryChoice<Choice extends string>(request: FastifyRequest, name: string, choices: readonly Choice[]): Choice | undefined {
   const value = queryValue(request, name);
-  if (value !== undefined && !(choices as readonly string[]).includes(value)) throw new HttpError(400, `The ${name} must be one of ${choices.join(', ')}.`);
+  if (value !== undefined && !(choices as readonly string[]).includes(value)) throw badInput(({ error }) => error.oneOf(name, choices));
   return value as Choice | undefined;
+}
+
+/** Where to go next: a path of this host, and nothing that a browser could read as another one. */
+export function localPath(next: unknown): string {
+  return typeof next === 'string' && /^\/(?![/\\])[\x21-\x7e]*$/.test(next) && !next.includes('\\') ? next : '/';
 }

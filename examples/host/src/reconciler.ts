@@ -8,6 +8,9 @@ import type { Database } from './db.ts';
 import { OPERATIONS } from './operations/index.ts';
 import type { RunJob } from './queue.ts';
 import { findRun, listStaleRuns, markStaleRuns, settleRun, type Reconciliation, type Result, type Run } from './runs.ts';
+import { wordsOf } from './words/index.ts';
+
+type Evidence = Readonly<Record<string, unknown>>;
 
 interface Scope {
   readonly db: Database;
@@ -51,28 +54,18 @@ export async function reconcileStaleRuns(scope: Scope): Promise<void> {
 }
 
 function settleAsFailed(run: Run, { db }: Scope): Promise<boolean> {
-  const silence = `for ${Math.round(run.quiet_seconds)} seconds; its lifecycle policy allows ${run.threshold_seconds}`;
-  return settleRun(
-    db,
-    run.id,
-    { stillOverdue: true },
-    failed(
-      'scheduled_reconciler',
-      run.status === 'queued' ? 'no_worker_took_it' : 'no_work_recorded',
-      run.status === 'queued' ? `No worker took the run ${silence}.` : `No work was recorded ${silence}.`,
-      { status: run.status, quiet_seconds: Math.round(run.quiet_seconds), threshold_seconds: run.threshold_seconds, attempt: run.attempt },
-    ),
-  );
+  const evidence = { last_reported_status: run.status, quiet_seconds: Math.round(run.quiet_seconds), threshold_seconds: run.threshold_seconds };
+  return settleRun(db, run.id, { stillOverdue: true }, failed('scheduled_reconciler', run.status === 'queued' ? 'no_worker_took_it' : 'no_work_recorded', evidence));
 }
 
 async function settleByAdapter(run: Run, overdue: boolean, scope: Scope): Promise<void> {
   const finding = await OPERATIONS.get(run.type)!.adapter!(run, scope);
   if (finding) {
-    const reconciliation = record('adapter_reconciler', 'archive_found', finding.message, finding.evidence);
+    const reconciliation = record('adapter_reconciler', 'archive_found', finding.evidence);
     await finding.record();
     await settleRun(scope.db, run.id, { stillStale: true }, { ...finding.result, reconciliation });
   } else if (overdue) {
-    await settleRun(scope.db, run.id, { stillOverdue: true }, failed('adapter_reconciler', 'archive_missing', 'No complete archive was found on disk.', { attempt: run.attempt }));
+    await settleRun(scope.db, run.id, { stillOverdue: true }, failed('adapter_reconciler', 'archive_missing', {}));
   }
 }
 
@@ -82,22 +75,19 @@ export async function settleFailedJob(job: JobWithMetadata<RunJob>, db: Database
   if (!run || !job.sourceId) return;
   const attempts = (job.sourceRetryCount ?? 0) + 1;
   const error = (job.sourceOutput as { message?: string } | null)?.message ?? null;
-  await settleRun(
-    db,
-    run.id,
-    { jobId: job.sourceId },
-    failed('failed_callback', 'job_failed', `The job failed ${attempts} times and was given up.`, { attempts, error }),
-  );
+  await settleRun(db, run.id, { jobId: job.sourceId }, failed('failed_callback', 'job_failed', { attempts, error }));
 }
 
-function failed(source: Reconciliation['source'], code: string, message: string, evidence: Record<string, unknown>): Omit<Result, 'counts'> & { reconciliation: Reconciliation } {
-  return { outcome: 'failed', failures: [{ code, message }], reconciliation: record(source, code, message, evidence) };
+function failed(source: Reconciliation['source'], code: string, evidence: Evidence): Omit<Result, 'counts'> & { reconciliation: Reconciliation } {
+  const reconciliation = record(source, code, evidence);
+  return { outcome: 'failed', failures: [{ code, message: reconciliation.reason_message! }], reconciliation };
 }
 
-const record = (source: Reconciliation['source'], reason_code: string, reason_message: string, evidence: Record<string, unknown>): Reconciliation => ({
+/** Recorded in English; readers get the reason in their own language, by its code and from the evidence. */
+const record = (source: Reconciliation['source'], reason_code: string, evidence: Evidence): Reconciliation => ({
   reconciled_at: new Date().toISOString(),
   source,
   reason_code,
-  reason_message,
+  reason_message: wordsOf('en').reason[reason_code]!(evidence),
   evidence,
 });

@@ -95,6 +95,35 @@ export function listRuns(db: Database, filter: RunFilter): Promise<Run[]> {
   return rowsOf<Run>(db, `${SELECT} WHERE ${where.join(' AND ')} ORDER BY run.id DESC LIMIT ${filter.limit}`, values);
 }
 
+/** The most runs in one payload of a kind. */
+export const PAGE_SIZE = 100;
+
+/** Stale runs first, so that they are among the few that a small surface has room for. */
+const staleFirst = (one: Run, other: Run): number =>
+  Number(other.freshness_state === 'likely_stale') - Number(one.freshness_state === 'likely_stale') || other.id - one.id;
+
+export const activeRuns = async (db: Database, tenantId: number): Promise<Run[]> =>
+  (await listRuns(db, { tenants: [tenantId], status: 'active', limit: PAGE_SIZE })).sort(staleFirst);
+
+/**
+ * Whatever is active or needs follow-up, however old it is, and the last `ended` ones: who counts these counts all that
+ * matters. Newest first.
+ */
+export async function recentRuns(db: Database, scope: Pick<RunFilter, 'tenants' | 'workspaces'>, ended = PAGE_SIZE): Promise<Run[]> {
+  const lists = await Promise.all([
+    listRuns(db, { ...scope, status: 'active', limit: PAGE_SIZE }),
+    listRuns(db, { ...scope, problemClass: 'terminal_follow_up', limit: PAGE_SIZE }),
+    listRuns(db, { ...scope, status: 'completed', limit: ended }),
+  ]);
+  // A run that ends between two of these reads is in two lists; the later read is the newer truth.
+  const runs = [...new Map(lists.flat().map((run) => [run.id, run])).values()];
+  return runs.sort((one, other) => other.id - one.id);
+}
+
+/** A tenant's recent runs, the active ones before those that have ended. */
+export const activityRuns = async (db: Database, tenantId: number): Promise<Run[]> =>
+  (await recentRuns(db, { tenants: [tenantId] }, 5)).sort((one, other) => Number(one.status === 'completed') - Number(other.status === 'completed') || staleFirst(one, other));
+
 export async function createRun(
   db: Database,
   run: { tenantId: number; initiatorId: number; type: string; context: Record<string, unknown> },

@@ -4,7 +4,7 @@ import cookie from '@fastify/cookie';
 import fastify, { type FastifyError, type FastifyInstance, type FastifyRequest } from 'fastify';
 import type { Config } from './config.ts';
 import { migrate, openEmbedded, openServer, type Database } from './db.ts';
-import { HttpError, notFound } from './errors.ts';
+import { badInput, forbidden, HttpError, notFound } from './errors.ts';
 import { sendError, wantsJson } from './http.ts';
 import { publishPolicies } from './lifecycle-policy.ts';
 import { holdAlone } from './lock.ts';
@@ -12,14 +12,17 @@ import { OPERATIONS } from './operations/index.ts';
 import { onFailedJob, openQueue, requeueActiveRuns } from './queue.ts';
 import { settleFailedJob, startReconciler } from './reconciler.ts';
 import { assetRoutes } from './routes/assets.ts';
+import { languageRoutes, LANG_COOKIE } from './routes/language.ts';
 import { lifecycleRoutes } from './routes/lifecycle.ts';
 import { operationsRoutes } from './routes/operations.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { tenantRoutes } from './routes/tenant.ts';
 import { workerRoutes } from './routes/worker.ts';
+import { workspaceRoutes } from './routes/workspace.ts';
 import { seed } from './seed.ts';
 import { COOKIE, viewerOf } from './session.ts';
 import { supervise, type Supervisor } from './supervisor.ts';
+import { wordsOf, type Sentence } from './words/index.ts';
 import type { PgBoss } from 'pg-boss';
 
 /** What routes work with. */
@@ -62,7 +65,7 @@ export async function startHost(config: Config): Promise<RunningHost> {
 }
 
 /** Routes that nobody needs to be signed in for. */
-const PUBLIC = ['/sign-in', '/assets/'];
+const PUBLIC = ['/sign-in', '/language', '/assets/'];
 
 const HEADERS = {
   'content-security-policy':
@@ -78,23 +81,26 @@ function buildApp(host: Host): FastifyInstance {
     routerOptions: { ignoreTrailingSlash: true },
     frameworkErrors: (_error, request, reply) => {
       request.viewer = null;
+      request.words = wordsOf('en');
       reply.headers(HEADERS);
-      void sendError(request, reply, new HttpError(400, 'The address cannot be read.'));
+      void sendError(request, reply, badInput(({ error }) => error.address));
     },
   });
   app.register(cookie);
   app.decorateRequest('viewer', null);
+  app.decorateRequest('words', null as never);
   app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) => {
     done(null, Object.fromEntries(new URLSearchParams(body as string)));
   });
 
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(HEADERS);
+    request.words = wordsOf(request.cookies[LANG_COOKIE]);
     if (request.method !== 'GET' && request.method !== 'HEAD') refuseForeign(request);
     const token = request.cookies[COOKIE];
     request.viewer = token ? await viewerOf(host.db, token) : null;
     if (request.viewer || PUBLIC.some((path) => request.url.startsWith(path))) return;
-    if (wantsJson(request)) throw new HttpError(401, 'Sign in to continue.');
+    if (wantsJson(request)) throw new HttpError(401, ({ error }) => error.signIn);
     const next = request.method === 'GET' && request.url !== '/' ? `?next=${encodeURIComponent(request.url)}` : '';
     return reply.header('vary', 'Accept, Cookie').redirect(`/sign-in${next}`, 303);
   });
@@ -111,19 +117,19 @@ function buildApp(host: Host): FastifyInstance {
   app.setErrorHandler((error: FastifyError | HttpError, request, reply) => {
     if (error instanceof HttpError) return sendError(request, reply, error);
     const status = error.statusCode ?? 500;
-    if (status >= 400 && status < 500) return sendError(request, reply, new HttpError(status, REQUEST_ERRORS[status] ?? 'The request cannot be read.'));
+    if (status >= 400 && status < 500) return sendError(request, reply, new HttpError(status, REQUEST_ERRORS[status] ?? (({ error }) => error.request)));
     console.error(error);
-    return sendError(request, reply, new HttpError(500, 'The server could not answer.'));
+    return sendError(request, reply, new HttpError(500, ({ error }) => error.server));
   });
 
-  for (const routes of [assetRoutes, sessionRoutes, tenantRoutes, operationsRoutes, lifecycleRoutes, workerRoutes]) routes(app, host);
+  for (const routes of [assetRoutes, languageRoutes, sessionRoutes, workspaceRoutes, tenantRoutes, operationsRoutes, lifecycleRoutes, workerRoutes]) routes(app, host);
   return app;
 }
 
-const REQUEST_ERRORS: Readonly<Record<number, string>> = {
-  400: 'The request body cannot be read.',
-  413: 'The request body is too large.',
-  415: 'Send a form or JSON.',
+const REQUEST_ERRORS: Readonly<Record<number, Sentence>> = {
+  400: ({ error }) => error.body,
+  413: ({ error }) => error.tooLarge,
+  415: ({ error }) => error.mediaType,
 };
 
 /** A page of another origin may not act for the operator. Programs send neither header, and no ambient cookie. */
@@ -131,7 +137,7 @@ function refuseForeign(request: FastifyRequest): void {
   const site = request.headers['sec-fetch-site'];
   const { origin, host } = request.headers;
   const foreign = origin !== undefined ? hostOf(origin) !== host : site !== undefined && site !== 'same-origin' && site !== 'none';
-  if (foreign) throw new HttpError(403, 'This request came from another site and was refused.');
+  if (foreign) throw forbidden(({ error }) => error.foreign);
 }
 
 function hostOf(origin: string): string | null {

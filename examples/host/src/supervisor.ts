@@ -55,7 +55,7 @@ export function supervise(db: Database, beforeStart: () => Promise<void>): Super
   }
 
   const signal = (name: NodeJS.Signals): ChildProcess => {
-    if (!worker?.pid) throw new HttpError(409, 'There is no worker; start it first.');
+    if (!worker?.pid) throw new HttpError(409, ({ error }) => error.noWorker);
     worker.kill(name);
     return worker;
   };

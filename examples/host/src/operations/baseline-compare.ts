@@ -13,12 +13,11 @@ interface Pair {
 
 export const baselineCompare: Operation = {
   type: 'baseline_compare',
-  label: 'Baseline comparison',
 
   async read(form, { db, tenantId }) {
-    const baseline = await readInventory(form, 'baseline', 'the inventory to compare with', db, tenantId);
-    const current = await readInventory(form, 'current', 'the inventory to compare', db, tenantId);
-    if (baseline === current) throw badInput('Choose two different inventories.');
+    const baseline = await readInventory(form, 'baseline', ({ error }) => error.chooseBaseline, db, tenantId);
+    const current = await readInventory(form, 'current', ({ error }) => error.chooseCurrent, db, tenantId);
+    if (baseline === current) throw badInput(({ error }) => error.chooseTwo);
     return { baseline, current, pace: readPace(form) };
   },
 

@@ -44,10 +44,9 @@ const archivePath = (config: Config, runId: number): string => join(exportsFolde
 
 export const evidenceExport: Operation = {
   type: 'evidence_export',
-  label: 'Evidence export',
 
   async read(form, { db, tenantId }) {
-    return { inventory: await readInventory(form, 'inventory', 'the inventory to export', db, tenantId), pace: readPace(form) };
+    return { inventory: await readInventory(form, 'inventory', ({ error }) => error.chooseExport, db, tenantId), pace: readPace(form) };
   },
 
   async perform(attempt) {
@@ -65,7 +64,7 @@ export const evidenceExport: Operation = {
     let checked = 0;
     const manifest = await readArchive(path, async () => {
       await attempt.pace();
-      await attempt.report({ kind: 'phase', label: 'Verifying the archive', step: 2, steps: 2 }, { verified: ++checked });
+      await attempt.report({ kind: 'phase', label: 'verifying', step: 2, steps: 2 }, { verified: ++checked });
     });
     await recordExport(db, runId, tenantId, path, manifest);
     return resultOf(manifest);
@@ -77,7 +76,6 @@ export const evidenceExport: Operation = {
     if (manifest === null || manifest.run !== run.id) return null;
     return {
       result: resultOf(manifest),
-      message: 'The archive was found complete on disk.',
       evidence: { file: archiveName(run.id), files: manifest.files.length, bytes: (await stat(path)).size },
       record: () => recordExport(db, run.id, run.tenant_id!, path, manifest),
     };

@@ -10,18 +10,18 @@ export const SKIPPED_FOLDERS: readonly string[] = ['.git', 'node_modules'];
 
 /** The real path of a folder below `root`. Throws an HttpError with a sentence for the operator when it is none. */
 export async function confinedFolder(root: string, folder: string): Promise<string> {
-  const outside = badInput('The folder must lie below the files root of this host.');
-  if (folder.includes('\0') || folder.length > 1000) throw badInput('The folder is not a usable path.');
+  const outside = badInput(({ error }) => error.folderOutside);
+  if (folder.includes('\0') || folder.length > 1000) throw badInput(({ error }) => error.folderPath);
   const wanted = resolve(root, folder);
   if (!isInside(root, wanted)) throw outside;
   let real: string;
   try {
     real = await realpath(wanted);
   } catch {
-    throw badInput('There is no such folder below the files root of this host.');
+    throw badInput(({ error }) => error.folderMissing);
   }
   if (!isInside(root, real)) throw outside;
-  if (!(await stat(real)).isDirectory()) throw badInput('The path names a file; give a folder.');
+  if (!(await stat(real)).isDirectory()) throw badInput(({ error }) => error.folderIsFile);
   return real;
 }
 

@@ -1,6 +1,7 @@
 /** Fields that start forms share. */
 import { badInput } from '../errors.ts';
 import { rowOf, rowsOf, type Database } from '../db.ts';
+import type { Sentence } from '../words/index.ts';
 
 export const MAX_PACE = 2000;
 const MAX_ID = 2 ** 31 - 1;
@@ -9,7 +10,7 @@ const MAX_ID = 2 ** 31 - 1;
 export function readPace(form: Readonly<Record<string, string>>): number {
   const text = (form['pace'] ?? '').trim();
   if (text === '') return 0;
-  if (!/^\d{1,4}$/.test(text) || Number(text) > MAX_PACE) throw badInput(`The pace must be a whole number of milliseconds from 0 to ${MAX_PACE}.`);
+  if (!/^\d{1,4}$/.test(text) || Number(text) > MAX_PACE) throw badInput(({ error }) => error.pace(MAX_PACE));
   return Number(text);
 }
 
@@ -39,10 +40,10 @@ export const listInventories = (db: Database, tenantId: number): Promise<Invento
 export const findInventory = (db: Database, tenantId: number, id: number): Promise<Inventory | null> =>
   rowOf(db, `${USABLE} AND inventory.tenant_id = $1 AND inventory.id = $2`, [tenantId, id]);
 
-/** The inventory that a form names. Another tenant's is as unknown as none. */
-export async function readInventory(form: Readonly<Record<string, string>>, field: string, what: string, db: Database, tenantId: number): Promise<number> {
+/** The inventory that a form names, or an HttpError that asks to `choose` one. Another tenant's is as unknown as none. */
+export async function readInventory(form: Readonly<Record<string, string>>, field: string, choose: Sentence, db: Database, tenantId: number): Promise<number> {
   const id = idFrom(form[field]);
-  if (id === null) throw badInput(`Choose ${what}.`);
-  if (!(await findInventory(db, tenantId, id))) throw badInput(`There is no inventory #${id} of this tenant.`);
+  if (id === null) throw badInput(choose);
+  if (!(await findInventory(db, tenantId, id))) throw badInput(({ error }) => error.noInventory(id));
   return id;
 }

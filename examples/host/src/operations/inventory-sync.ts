@@ -19,11 +19,10 @@ interface Row {
 
 export const inventorySync: Operation = {
   type: 'inventory_sync',
-  label: 'Inventory sync',
 
   async read(form, { config }) {
     const given = (form['folder'] ?? '').trim();
-    if (given === '') throw badInput('Give the folder to take inventory of.');
+    if (given === '') throw badInput(({ error }) => error.noFolder);
     const folder = await confinedFolder(config.filesRoot, given);
     return { folder: relative(config.filesRoot, folder) || '.', pace: readPace(form) };
   },
@@ -40,7 +39,7 @@ export const inventorySync: Operation = {
       if (paths.length > MAX_FILES) {
         return { outcome: 'blocked', counts: {}, failures: [{ code: 'too_many_files', message: `The folder holds more than ${MAX_FILES} files; choose a smaller one.` }] };
       }
-      await attempt.report({ kind: 'phase', label: 'Listing files', step: 1, steps: 2 }, { listed: paths.length });
+      await attempt.report({ kind: 'phase', label: 'listing', step: 1, steps: 2 }, { listed: paths.length });
     }
 
     const inventoryId = await beginInventory(attempt);

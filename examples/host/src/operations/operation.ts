@@ -16,7 +16,7 @@ export interface Attempt {
   readonly config: Config;
   /** Aborts when the worker stops. */
   readonly signal: AbortSignal;
-  /** Records the work done so far, at most every half second unless `now`. Throws RunTaken when the run is not ours any more. */
+  /** Records the work done so far, a phase by its name in `Words.phase`, at most every half second unless `now`. Throws RunTaken when the run is not ours any more. */
   report(progress: RunProgress, counts: Counts, now?: boolean): Promise<void>;
   /** Waits as long as the operator's pace asks for each file. */
   pace(): Promise<void>;
@@ -24,7 +24,6 @@ export interface Attempt {
 
 export interface Operation {
   readonly type: string;
-  readonly label: string;
   /** Reads the start form into the run's context, or throws an HttpError with a sentence for the operator. */
   read(form: Readonly<Record<string, string>>, scope: { db: Database; config: Config; tenantId: number }): Promise<Context>;
   perform(attempt: Attempt): Promise<Result>;
@@ -34,7 +33,6 @@ export interface Operation {
 
 export interface AdapterFinding {
   readonly result: Result;
-  readonly message: string;
   readonly evidence: Record<string, unknown>;
   /** Records what the worker could not record any more. */
   record(): Promise<void>;

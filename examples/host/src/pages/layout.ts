@@ -1,6 +1,7 @@
 /** The frame of every page: the header with its navigation, the scope switcher, and the overlay. */
 import type { TenantOperationProgressOverlay } from 'op-run-elements/contract';
 import { may, type Viewer, type VisibleTenant } from '../access.ts';
+import { LANGS, wordsOf, type Words } from '../words/index.ts';
 import { html, json, type Html } from './html.ts';
 
 /** The tenant that pages of no tenant stand in: the one opened last, else the first the operator may view. */
@@ -15,32 +16,40 @@ export const homeOf = (viewer: Viewer): string => {
 };
 
 export interface Frame {
+  readonly words: Words;
   readonly viewer: Viewer;
   readonly title: string;
-  readonly current: 'dashboard' | 'operations' | null;
+  readonly current: 'workspace' | 'dashboard' | 'operations' | null;
   /** What the page is about, for the switcher. */
   readonly scope: string;
+  /** The workspace that the navigation leads to; the current tenant's when absent. */
+  readonly workspaceId?: number;
   readonly overlay: TenantOperationProgressOverlay | null;
   readonly content: Html;
 }
 
-export function page({ viewer, title, current, scope, overlay, content }: Frame): Html {
+export function page({ words, viewer, title, current, scope, workspaceId, overlay, content }: Frame): Html {
+  const { layout } = words;
   const tenant = currentTenant(viewer);
+  const workspace = workspaceId ?? tenant?.workspace_id;
   const link = (name: Frame['current'], href: string, text: string) =>
     html`<a href="${href}"${name === current ? html` aria-current="page"` : ''}>${text}</a>`;
   return shell(
+    words,
     title,
-    html`<a class="skip" href="#content">Skip to content</a>
+    html`<a class="skip" href="#content">${layout.skip}</a>
       <header class="bar">
-        <a class="brand" href="/">Operations host</a>
-        <nav aria-label="Main">
-          ${tenant && link('dashboard', `/admin/t/${tenant.id}/dashboard`, 'Dashboard')} ${link('operations', '/admin/operations', 'Operations')}
+        <a class="brand" href="/">${words.product}</a>
+        <nav aria-label="${layout.navigation}">
+          ${workspace && link('workspace', `/admin/workspaces/${workspace}`, layout.workspace)}
+          ${tenant && link('dashboard', `/admin/t/${tenant.id}/dashboard`, layout.dashboard)} ${link('operations', '/admin/operations', layout.operations)}
         </nav>
         <details class="switcher">
           <summary>${scope}</summary>
-          <div class="menu">${viewer.workspaces.map((workspace) => switcherGroup(viewer, workspace))}</div>
+          <div class="menu">${viewer.workspaces.map((one) => switcherGroup(words, viewer, one))}</div>
         </details>
-        <form class="who" method="post" action="/sign-out"><span>${viewer.name}</span><button class="quiet">Sign out</button></form>
+        ${languageForm(words)}
+        <form class="who" method="post" action="/sign-out"><span>${viewer.name}</span><button class="quiet">${layout.signOut}</button></form>
       </header>
       <main id="content">${content}</main>
       ${overlay && html`<op-progress-overlay tenant-id="${overlay.tenant_id}">${json(overlay)}</op-progress-overlay>`}`,
@@ -48,26 +57,32 @@ export function page({ viewer, title, current, scope, overlay, content }: Frame)
   );
 }
 
-const switcherGroup = (viewer: Viewer, workspace: { id: number; name: string }): Html =>
+const switcherGroup = ({ layout }: Words, viewer: Viewer, workspace: { id: number; name: string }): Html =>
   html`<section>
-    <h2>${workspace.name}</h2>
+    <h2><a href="/admin/workspaces/${workspace.id}">${workspace.name}</a></h2>
     <ul>
       ${viewer.tenants
         .filter(({ workspace_id }) => workspace_id === workspace.id)
         .map((tenant) => html`<li><a href="/admin/t/${tenant.id}/dashboard">${tenant.name}</a></li>`)}
-      <li><a href="/admin/workspaces/${workspace.id}/operations">All operations of this workspace</a></li>
+      <li><a href="/admin/workspaces/${workspace.id}/operations">${layout.workspaceOperations}</a></li>
     </ul>
   </section>`;
 
-/** The document. `live` pages run the host's script and the elements. */
-export const shell = (title: string, body: Html, live: boolean): Html =>
+/** The other language, in its own name. */
+export const languageForm = ({ lang }: Words): Html =>
+  html`<form class="language" method="post" action="/language">
+    ${LANGS.filter((other) => other !== lang).map((other) => html`<button class="quiet" name="lang" value="${other}" lang="${other}">${wordsOf(other).language}</button>`)}
+  </form>`;
+
+/** The document, whose language the elements speak too. `live` pages run the host's script and the elements. */
+export const shell = (words: Words, title: string, body: Html, live: boolean): Html =>
   html`<!doctype html>
-    <html lang="en">
+    <html lang="${words.lang}">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
-        <title>${title} · Operations host</title>
+        <title>${title} · ${words.product}</title>
         <link rel="icon" href="/assets/icon.svg" type="image/svg+xml" />
         <link rel="stylesheet" href="/assets/host.css" />
         ${live && html`<script type="module" src="/assets/op-run-elements.js"></script><script type="module" src="/assets/host.js"></script>`}

@@ -1,76 +1,64 @@
-/** The canonical operations list: filters, then one row per run. */
-import type { OperationRunSurfaceItem, TenantOperationProgressOverlay } from 'op-run-elements/contract';
+/** The canonical operations list. The newest runs are one element with its filters; pages of older ones are linked by the host. */
+import type { OperationRunCollectionContract, TenantOperationProgressOverlay } from 'op-run-elements/contract';
 import { may, type Viewer } from '../access.ts';
+import { operationsPath, type ListFilter } from '../payloads.ts';
 import type { WorkerStatus } from '../supervisor.ts';
+import type { Words } from '../words/index.ts';
 import { html, json, type Html } from './html.ts';
 import { page } from './layout.ts';
 import { workerPanel } from './worker-panel.ts';
 
-export const TABS = [
-  { name: 'all', text: 'All' },
-  { name: 'active', text: 'Active' },
-  { name: 'ended', text: 'Ended' },
-] as const;
-
-const PROBLEMS = [
-  { name: null, text: 'Any' },
-  { name: 'none', text: 'None' },
-  { name: 'active_stale_attention', text: 'Past lifecycle window' },
-  { name: 'terminal_follow_up', text: 'Needs follow-up' },
-] as const;
-
-interface Filter {
-  readonly tenant: number | null;
-  readonly tab: string;
-  readonly problemClass: string | null;
-}
-
 interface OperationsList {
+  readonly words: Words;
   readonly viewer: Viewer;
   readonly workspaceId: number | null;
-  readonly filter: Filter;
-  readonly items: readonly OperationRunSurfaceItem[];
-  /** The oldest run of this page, when there are older ones. */
+  readonly filter: ListFilter;
+  /** Only runs older than this one are listed; null for the newest. */
+  readonly before: number | null;
+  readonly payload: OperationRunCollectionContract;
+  /** The oldest of the listed runs, when there are older ones. */
   readonly older: number | null;
   readonly overlay: TenantOperationProgressOverlay | null | undefined;
   readonly worker: WorkerStatus | null;
 }
 
-export function operationsPage({ viewer, workspaceId, filter, items, older, overlay, worker }: OperationsList): Html {
-  const scope = viewer.workspaces.find(({ id }) => id === workspaceId)?.name ?? 'All workspaces';
-  const tenants = viewer.tenants.filter((tenant) => may(tenant, 'operations.view') && (workspaceId === null || tenant.workspace_id === workspaceId));
-  const path = workspaceId === null ? '/admin/operations' : `/admin/workspaces/${workspaceId}/operations`;
-  const to = (change: Partial<Filter>, before?: number) => path + queryOf({ ...filter, ...change }, before);
+export function operationsPage({ words, viewer, workspaceId, filter, before, payload, older, overlay, worker }: OperationsList): Html {
+  const { operations } = words;
+  const scope = viewer.workspaces.find(({ id }) => id === workspaceId)?.name ?? operations.allWorkspaces;
+  const to = (change: Partial<ListFilter>, run?: number) => operationsPath(workspaceId) + queryOf({ ...filter, ...change }, run);
+  const tenants = [
+    { id: null, name: operations.anyTenant },
+    ...viewer.tenants.filter((tenant) => may(tenant, 'operations.view') && (workspaceId === null || tenant.workspace_id === workspaceId)),
+  ];
 
   const content = html`
-    <div class="title"><h1>Operations</h1><p class="dim">${scope}</p></div>
+    <div class="title"><h1>${operations.title}</h1><p class="dim">${scope}</p></div>
     <div class="columns">
       <div class="stack">
-        <div class="filters">
-          ${links('Status', TABS.map(({ name, text }) => ({ text, href: to({ tab: name, problemClass: null }), current: filter.tab === name && filter.problemClass === null })))}
-          ${links('Attention', PROBLEMS.map(({ name, text }) => ({ text, href: to({ problemClass: name, tab: 'all' }), current: filter.problemClass === name })))}
-          ${links('Tenant', [{ id: null, name: 'Any' }, ...tenants].map(({ id, name }) => ({ text: name, href: to({ tenant: id }), current: filter.tenant === id })))}
-        </div>
-        ${items.length === 0
-          ? html`<p class="panel dim">No operation runs match these filters.</p>`
-          : html`<ul class="runs">${items.map((item) => html`<li>${row(item, workspaceId)}</li>`)}</ul>`}
-        ${older && html`<p><a href="${to({}, older)}">Older runs</a></p>`}
+        <nav class="tenants" id="tenants" aria-label="${operations.tenant}" data-live>
+          <span class="dim" aria-hidden="true">${operations.tenant}</span>
+          ${tenants.map(({ id, name }) => html`<a href="${to({ tenant: id })}"${filter.tenant === id ? html` aria-current="true"` : ''}>${name}</a>`)}
+        </nav>
+        ${before !== null && html`<p class="paging"><span class="dim">${operations.before(before)}</span> <a href="${to({})}">${operations.newest}</a></p>`}
+        ${list(payload, filter, workspaceId, before)}
+        <p class="paging" id="older" data-live>${older !== null && html`<a href="${to({}, older)}">${operations.older}</a>`}</p>
       </div>
-      <div class="stack">${worker && workerPanel(worker)}</div>
+      <div class="stack">${worker && workerPanel(words, worker)}</div>
     </div>`;
-  return page({ viewer, title: 'Operations', current: 'operations', scope, overlay: overlay ?? null, content });
+  return page({ words, viewer, title: operations.title, current: 'operations', scope, ...(workspaceId !== null && { workspaceId }), overlay: overlay ?? null, content });
 }
 
-const row = (item: OperationRunSurfaceItem, workspaceId: number | null): Html =>
-  html`<op-run-row run-id="${item.run_id}"${workspaceId === null ? '' : html` workspace="${workspaceId}"`}>${json(item)}</op-run-row>`;
+/** Counts of a page of older runs would tell about that page only, so it has no filters of its own. */
+function list(payload: OperationRunCollectionContract, { tenant, tab, problemClass }: ListFilter, workspaceId: number | null, before: number | null): Html {
+  const attribute = (name: string, value: string | number | null) => (value === null ? '' : html` ${name}="${value}"`);
+  const pages = before === null ? '' : html` src="${operationsPath(workspaceId)}?before=${before}" hide-filters`;
+  return html`<op-run-list${attribute('tenant-id', tenant)}${attribute('active-tab', tab)}${attribute('problem-class', problemClass)}${attribute('workspace', workspaceId)}${pages}>${json(payload)}</op-run-list>`;
+}
 
-const links = (label: string, items: readonly { text: string; href: string; current: boolean }[]): Html =>
-  html`<nav aria-label="${label}"><span class="dim" aria-hidden="true">${label}</span>${items.map(({ text, href, current }) => html`<a href="${href}"${current ? html` aria-current="true"` : ''}>${text}</a>`)}</nav>`;
-
-function queryOf({ tenant, tab, problemClass }: Filter, before?: number): string {
+function queryOf({ tenant, tab, problemClass }: ListFilter, before?: number): string {
   const query = new URLSearchParams();
   if (tenant !== null) query.set('tenant', String(tenant));
-  if (tab !== 'all') query.set('activeTab', tab);
+  if (tab !== null) query.set('activeTab', tab);
   if (problemClass !== null) query.set('problemClass', problemClass);
   if (before) query.set('before', String(before));
   return query.size ? `?${query}` : '';

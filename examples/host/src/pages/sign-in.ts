@@ -1,19 +1,24 @@
 /** The sign-in page. */
+import type { Words } from '../words/index.ts';
 import { html, type Html } from './html.ts';
-import { shell } from './layout.ts';
+import { languageForm, shell } from './layout.ts';
 
-export const signInPage = ({ next, login, problem }: { next: string; login: string; problem: string | null }): Html =>
-  shell(
-    'Sign in',
+export const signInPage = (words: Words, { next, login, mismatch }: { next: string; login: string; mismatch: boolean }): Html => {
+  const { signIn } = words;
+  return shell(
+    words,
+    signIn.title,
     html`<main class="sign-in">
       <form class="panel" method="post" action="/sign-in">
-        <h1>Sign in</h1>
-        ${problem && html`<p class="problem" role="alert">${problem}</p>`}
+        <h1>${signIn.title}</h1>
+        ${mismatch && html`<p class="problem" role="alert">${signIn.mismatch}</p>`}
         <input type="hidden" name="next" value="${next}" />
-        <label>Login <input name="login" value="${login}" autocomplete="username" required autofocus /></label>
-        <label>Password <input name="password" type="password" autocomplete="current-password" required /></label>
-        <button class="primary">Sign in</button>
+        <label>${signIn.login} <input name="login" value="${login}" autocomplete="username" required autofocus /></label>
+        <label>${signIn.password} <input name="password" type="password" autocomplete="current-password" required /></label>
+        <button class="primary">${signIn.title}</button>
       </form>
+      ${languageForm(words)}
     </main>`,
     false,
   );
+};

@@ -16,13 +16,13 @@ export function lifecycleRoutes(app: FastifyInstance, { db }: Host): void {
     const viewer = viewerOfRequest(request);
     const tenantText = queryValue(request, 'tenant_id');
     const tenantId = idFrom(tenantText);
-    if (tenantText !== undefined && tenantId === null) throw badInput('The tenant_id must be a positive whole number.');
+    if (tenantText !== undefined && tenantId === null) throw badInput(({ error }) => error.positive('tenant_id'));
     const status = queryChoice(request, 'status', RUN_STATUSES);
     const outcome = queryChoice(request, 'outcome', RUN_OUTCOMES);
     const freshness = queryChoice(request, 'freshness_state', LIFECYCLE_FRESHNESS_STATES);
     const reconciled = queryChoice(request, 'reconciled', ['true', 'false']);
     const type = queryValue(request, 'type');
-    if (type?.includes('\0')) throw badInput('The type is not a usable text.');
+    if (type?.includes('\0')) throw badInput(({ error }) => error.text('type'));
     const runs = await listRuns(db, {
       ...(tenantId === null ? runScope(viewer, 'all') : { tenants: [tenantFor(viewer, tenantId, 'operations.view').id] }),
       ...(status && { status }),
@@ -33,13 +33,13 @@ export function lifecycleRoutes(app: FastifyInstance, { db }: Host): void {
       covered: true,
       limit: MAX_RECORDS,
     });
-    return sendContract(request, reply, lifecycleList, { data: runs.map(lifecycleItemOf) });
+    return sendContract(request, reply, lifecycleList, { data: runs.map((run) => lifecycleItemOf(run, request.words)) });
   });
 
   app.get('/api/admin/operations/:run', async (request, reply) => {
     const id = idFrom((request.params as { run: string }).run);
     const run = visibleRun(viewerOfRequest(request), id === null ? null : await findRun(db, id), 'all');
     if (!run.has_policy) throw notFound();
-    return sendContract(request, reply, lifecycleDetail, lifecycleDetailOf(run));
+    return sendContract(request, reply, lifecycleDetail, lifecycleDetailOf(run, request.words));
   });
 }

@@ -6,15 +6,11 @@ import { badInput, notFound } from '../errors.ts';
 import { queryChoice, queryValue, sendContract, sendPage, viewerOfRequest, wantsJson } from '../http.ts';
 import { idFrom } from '../operations/form.ts';
 import { currentTenant } from '../pages/layout.ts';
-import { operationsPage, TABS } from '../pages/operations.ts';
+import { operationsPage } from '../pages/operations.ts';
 import { runPage } from '../pages/run.ts';
 import { collectionOf, detailOf, overlayOf } from '../payloads.ts';
-import { findRun, listRuns } from '../runs.ts';
+import { activeRuns, findRun, listRuns, PAGE_SIZE, recentRuns } from '../runs.ts';
 import type { Host } from '../server.ts';
-import { activeRuns } from './tenant.ts';
-
-const PAGE_SIZE = 50;
-const TAB_NAMES = TABS.map(({ name }) => name);
 
 export function operationsRoutes(app: FastifyInstance, host: Host): void {
   app.get('/admin/operations', (request, reply) => list(host, request, reply, 'all'));
@@ -36,30 +32,31 @@ async function list({ db, worker }: Host, request: FastifyRequest, reply: Fastif
   const scope = runScope(viewer, workspace);
   const tenant = tenantFilter(viewer, request, workspace);
   const problemClass = queryChoice(request, 'problemClass', PROBLEM_CLASSES) ?? null;
+  const asked = queryChoice(request, 'activeTab', ['active']) ?? null;
   // A run that needs follow-up has ended: that problem class names its runs itself, whatever tab the link came from.
-  const tab = problemClass === 'terminal_follow_up' ? 'all' : (queryChoice(request, 'activeTab', TAB_NAMES) ?? 'all');
+  const tab = problemClass === 'terminal_follow_up' ? null : asked;
   const before = idQuery(request, 'before');
-  const runs = await listRuns(db, {
-    ...(tenant ? { tenants: [tenant.id] } : scope),
-    ...(tab === 'all' ? {} : { status: tab === 'active' ? 'active' : 'completed' }),
-    ...(problemClass ? { problemClass } : {}),
-    ...(before ? { before } : {}),
-    limit: PAGE_SIZE,
-  });
+  const within = tenant ? { tenants: [tenant.id] } : scope;
+  const newestOfAll = tab === null && problemClass === null && before === null;
+  const runs = newestOfAll
+    ? await recentRuns(db, within)
+    : await listRuns(db, { ...within, ...(tab && { status: tab }), ...(problemClass && { problemClass }), ...(before && { before }), limit: PAGE_SIZE });
   const workspaceId = workspace === 'all' ? null : workspace;
   const filter = { tenant: tenant?.id ?? null, tab, problemClass };
-  const payload = collectionOf(runs, filter, workspaceId);
+  const payload = collectionOf(runs, filter, request.words, workspaceId);
   if (wantsJson(request)) return sendContract(request, reply, runCollection, payload);
   const overlayTenant = tenant ?? currentTenant(viewer);
   return sendPage(
     reply,
     operationsPage({
+      words: request.words,
       viewer,
       workspaceId,
       filter,
-      items: payload.items,
-      older: runs.length === PAGE_SIZE ? runs.at(-1)!.id : null,
-      overlay: overlayTenant && overlayOf(overlayTenant.id, await activeRuns(db, overlayTenant.id)),
+      before,
+      payload,
+      older: runs[PAGE_SIZE - 1]?.id ?? null,
+      overlay: overlayTenant && overlayOf(overlayTenant.id, await activeRuns(db, overlayTenant.id), request.words),
       worker: mayControlWorker(viewer) ? worker.status() : null,
     }),
   );
@@ -69,17 +66,18 @@ async function detail({ db, worker }: Host, request: FastifyRequest, reply: Fast
   const viewer = viewerOfRequest(request);
   const id = idFrom((request.params as { run: string }).run);
   const run = visibleRun(viewer, id === null ? null : await findRun(db, id), workspace);
-  const payload = detailOf(run);
+  const payload = detailOf(run, request.words);
   if (wantsJson(request)) return sendContract(request, reply, runDetail, payload);
   const tenantId = run.tenant_id ?? currentTenant(viewer)?.id ?? null;
   return sendPage(
     reply,
     runPage({
+      words: request.words,
       viewer,
       workspaceId: workspace === 'all' ? null : workspace,
       run,
       detail: payload,
-      overlay: tenantId === null ? null : overlayOf(tenantId, await activeRuns(db, tenantId)),
+      overlay: tenantId === null ? null : overlayOf(tenantId, await activeRuns(db, tenantId), request.words),
       worker: mayControlWorker(viewer) ? worker.status() : null,
     }),
   );
@@ -97,6 +95,6 @@ function idQuery(request: FastifyRequest, name: string): number | null {
   const text = queryValue(request, name);
   if (text === undefined) return null;
   const id = idFrom(text);
-  if (id === null) throw badInput(`The ${name} must be a positive whole number.`);
+  if (id === null) throw badInput(({ error }) => error.positive(name));
   return id;
 }

@@ -1,7 +1,7 @@
 /** Signing in and out. */
 import type { FastifyInstance } from 'fastify';
 import { HttpError } from '../errors.ts';
-import { formOf, sendError, sendPage, viewerOfRequest, wantsJson } from '../http.ts';
+import { formOf, localPath, sendPage, viewerOfRequest, wantsJson } from '../http.ts';
 import { homeOf } from '../pages/layout.ts';
 import { signInPage } from '../pages/sign-in.ts';
 import type { Host } from '../server.ts';
@@ -10,16 +10,15 @@ import { COOKIE, signIn, signOut } from '../session.ts';
 export function sessionRoutes(app: FastifyInstance, { db }: Host): void {
   app.get('/', (request, reply) => reply.redirect(homeOf(viewerOfRequest(request)), 303));
 
-  app.get('/sign-in', (request, reply) => sendPage(reply, signInPage({ next: localPath((request.query as { next?: unknown }).next), login: '', problem: null })));
+  app.get('/sign-in', (request, reply) => sendPage(reply, signInPage(request.words, { next: localPath((request.query as { next?: unknown }).next), login: '', mismatch: false })));
 
   app.post('/sign-in', async (request, reply) => {
     const form = formOf(request);
     const next = localPath(form['next']);
     const token = await signIn(db, form['login'] ?? '', form['password'] ?? '');
     if (token === null) {
-      const problem = 'Login and password do not match.';
-      if (wantsJson(request)) return sendError(request, reply, new HttpError(401, problem));
-      return sendPage(reply.code(401), signInPage({ next, login: form['login'] ?? '', problem }));
+      if (wantsJson(request)) throw new HttpError(401, ({ signIn: { mismatch } }) => mismatch);
+      return sendPage(reply.code(401), signInPage(request.words, { next, login: form['login'] ?? '', mismatch: true }));
     }
     reply.setCookie(COOKIE, token, { path: '/', httpOnly: true, sameSite: 'lax' });
     return wantsJson(request) ? reply.code(204).send() : reply.redirect(next, 303);
@@ -30,9 +29,4 @@ export function sessionRoutes(app: FastifyInstance, { db }: Host): void {
     reply.clearCookie(COOKIE, { path: '/' });
     return wantsJson(request) ? reply.code(204).send() : reply.redirect('/sign-in', 303);
   });
-}
-
-/** Where to go after signing in: a path of this host, and nothing that a browser could read as another one. */
-function localPath(next: unknown): string {
-  return typeof next === 'string' && /^\/(?![/\\])[\x21-\x7e]*$/.test(next) && !next.includes('\\') ? next : '/';
 }

@@ -3,38 +3,43 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { progressOverlay, tenantActivity } from 'op-run-elements/contract';
+import { progressOverlay, reviewPack, tenantActivity, type ReviewPackGeneration } from 'op-run-elements/contract';
 import { mayControlWorker, tenantFor, type Capability, type VisibleTenant } from '../access.ts';
 import { rowOf, rowsOf, type Database } from '../db.ts';
 import { badInput, notFound } from '../errors.ts';
 import { formOf, sendContract, sendPage, viewerOfRequest, wantsJson } from '../http.ts';
-import { exportsFolder } from '../operations/evidence-export.ts';
+import { evidenceExport, exportsFolder } from '../operations/evidence-export.ts';
 import { idFrom, listInventories } from '../operations/form.ts';
 import { OPERATIONS } from '../operations/index.ts';
 import { dashboardPage, type Archive } from '../pages/dashboard.ts';
-import { itemOf, overlayOf, runPath } from '../payloads.ts';
+import { activityOf, labelOf, overlayOf, reviewPackOf, runPath } from '../payloads.ts';
 import { enqueueRun } from '../queue.ts';
-import { createRun, findRun, listRuns, type Run } from '../runs.ts';
+import { activeRuns, activityRuns, createRun, findRun, listRuns } from '../runs.ts';
 import type { Host } from '../server.ts';
 import { rememberTenant } from '../session.ts';
 
-const MAX_SHOWN = 100;
-const RECENT = 5;
-
 export function tenantRoutes(app: FastifyInstance, { config, db, boss, worker }: Host): void {
+  /** The review pack is what the evidence export last made. */
+  const reviewPackNow = async (request: FastifyRequest, tenantId: number): Promise<ReviewPackGeneration> => {
+    const [latest] = await listRuns(db, { tenants: [tenantId], type: evidenceExport.type, limit: 1 });
+    return reviewPackOf(tenantId, latest ?? null, request.words);
+  };
+
   app.get('/admin/t/:tenant/dashboard', async (request, reply) => {
     const tenant = tenantOf(request, 'operations.view');
-    const payload = { tenant_id: tenant.id, items: (await activityRuns(db, tenant.id)).map((run) => itemOf(run)) };
+    const payload = activityOf(tenant.id, await activityRuns(db, tenant.id), request.words);
     if (wantsJson(request)) return sendContract(request, reply, tenantActivity, payload);
     const viewer = viewerOfRequest(request);
     await rememberTenant(db, viewer.token, tenant.id);
     return sendPage(
       reply,
       dashboardPage({
+        words: request.words,
         viewer,
         tenant,
         activity: payload,
-        overlay: overlayOf(tenant.id, await activeRuns(db, tenant.id)),
+        reviewPack: await reviewPackNow(request, tenant.id),
+        overlay: overlayOf(tenant.id, await activeRuns(db, tenant.id), request.words),
         inventories: await listInventories(db, tenant.id),
         archives: await listArchives(db, tenant.id),
         worker: mayControlWorker(viewer) ? worker.status() : null,
@@ -44,20 +49,24 @@ export function tenantRoutes(app: FastifyInstance, { config, db, boss, worker }:
 
   app.get('/admin/t/:tenant/operations/progress', async (request, reply) => {
     const tenant = tenantOf(request, 'operations.view');
-    return sendContract(request, reply, progressOverlay, overlayOf(tenant.id, await activeRuns(db, tenant.id)));
+    return sendContract(request, reply, progressOverlay, overlayOf(tenant.id, await activeRuns(db, tenant.id), request.words));
   });
+
+  app.get('/admin/t/:tenant/review-pack', async (request, reply) =>
+    sendContract(request, reply, reviewPack, await reviewPackNow(request, tenantOf(request, 'operations.view').id)),
+  );
 
   app.post('/admin/t/:tenant/operations', async (request, reply) => {
     const tenant = tenantOf(request, 'operations.start');
     const form = formOf(request);
     const operation = OPERATIONS.get(form['type'] ?? '');
-    if (!operation) throw badInput(`The type must be one of ${[...OPERATIONS.keys()].join(', ')}.`);
+    if (!operation) throw badInput(({ error }) => error.oneOf('type', [...OPERATIONS.keys()]));
     const context = await operation.read(form, { db, config, tenantId: tenant.id });
     const runId = await createRun(db, { tenantId: tenant.id, initiatorId: viewerOfRequest(request).id, type: operation.type, context });
     await enqueueRun(db, boss, runId);
     if (!wantsJson(request)) return reply.redirect(`/admin/operations/${runId}`, 303);
     const run = await findRun(db, runId);
-    return reply.code(201).header('location', runPath(run!)).send({ run_id: runId, tenant_id: tenant.id, operation_label: operation.label, detail_url: runPath(run!) });
+    return reply.code(201).header('location', runPath(run!)).send({ run_id: runId, tenant_id: tenant.id, operation_label: labelOf(run!, request.words), detail_url: runPath(run!) });
   });
 
   app.get('/admin/t/:tenant/exports/:run', async (request, reply) => {
@@ -78,26 +87,6 @@ export function tenantRoutes(app: FastifyInstance, { config, db, boss, worker }:
 
 const tenantOf = (request: FastifyRequest, capability: Capability): VisibleTenant =>
   tenantFor(viewerOfRequest(request), idFrom((request.params as { tenant: string }).tenant), capability);
-
-/** Stale runs first, so that they are among the few that a small surface has room for. */
-const staleFirst = (one: Run, other: Run): number =>
-  Number(other.freshness_state === 'likely_stale') - Number(one.freshness_state === 'likely_stale') || other.id - one.id;
-
-export const activeRuns = async (db: Database, tenantId: number): Promise<Run[]> =>
-  (await listRuns(db, { tenants: [tenantId], status: 'active', limit: MAX_SHOWN })).sort(staleFirst);
-
-/** What is active, what needs follow-up, and the last that ended. */
-async function activityRuns(db: Database, tenantId: number): Promise<Run[]> {
-  const tenants = [tenantId];
-  const lists = await Promise.all([
-    activeRuns(db, tenantId),
-    listRuns(db, { tenants, problemClass: 'terminal_follow_up', limit: MAX_SHOWN }),
-    listRuns(db, { tenants, status: 'completed', limit: RECENT }),
-  ]);
-  // A run that ends between two of these reads is in two lists; the later read is the newer truth.
-  const runs = [...new Map(lists.flat().map((run) => [run.id, run])).values()];
-  return runs.sort((one, other) => Number(one.status === 'completed') - Number(other.status === 'completed') || staleFirst(one, other));
-}
 
 const listArchives = (db: Database, tenantId: number): Promise<Archive[]> =>
   rowsOf(

@@ -18,7 +18,7 @@ export function workerRoutes(app: FastifyInstance, { worker }: Host): void {
     const viewer = viewerOfRequest(request);
     requireWorkerControl(viewer);
     const action = ACTIONS.find((known) => known === formOf(request)['action']);
-    if (!action) throw badInput(`The action must be one of ${ACTIONS.join(', ')}.`);
+    if (!action) throw badInput(({ error }) => error.oneOf('action', ACTIONS));
     await worker[action]();
     return wantsJson(request) ? reply.header('cache-control', 'no-store').send(worker.status()) : reply.redirect(homeOf(viewer), 303);
   });
