@@ -1,9 +1,9 @@
 /**
- * How many tests passed and failed, as JSON, from the two test runners: the default export is a reporter for node:test,
+ * How many tests passed and failed, and the names of those that passed, as JSON, from the two test runners: the default export is a reporter for node:test,
  * `webTestCounts` one for @web/test-runner. A test that was skipped is neither.
  */
 import { writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { relative, resolve } from 'node:path';
 import type { TestEvent } from 'node:test/reporters';
 import type { Reporter, TestSession, TestSuiteResult } from '@web/test-runner';
 
@@ -12,16 +12,29 @@ export interface TestCounts {
   failed: number;
   /** Test files that ended well without having run a test: they tested nothing, so each counts as failed. */
   empty: string[];
+  /** Of the tests that passed: the file, from the repository's root, and the names of the suites and the test. */
+  names: TestName[];
 }
 
+export interface TestName {
+  file: string;
+  path: string[];
+}
+
+const fileOf = (path: string): string => relative(process.cwd(), path).replaceAll('\\', '/');
+
 export default async function* nodeTestCounts(events: AsyncIterable<TestEvent>): AsyncGenerator<string> {
-  const counts: TestCounts = { passed: 0, failed: 0, empty: [] };
+  const counts: TestCounts = { passed: 0, failed: 0, empty: [], names: [] };
+  /** The suites around what runs now; they are told before their tests, one file after the other. */
+  let path: string[] = [];
   for await (const { type, data } of events) {
+    if (type === 'test:start') path = [...path.slice(0, data.nesting), data.name];
     if (type === 'test:pass' && data.details.type !== 'suite' && data.skip === undefined && data.todo === undefined) {
       // A file that registers no test is reported as one passed test with the file's name.
       const isFile = data.nesting === 0 && data.file === resolve(data.name);
       if (isFile) counts.empty.push(data.name);
       counts[isFile ? 'failed' : 'passed'] += 1;
+      if (!isFile && data.file) counts.names.push({ file: fileOf(data.file), path: [...path.slice(0, data.nesting), data.name] });
     }
     if (type === 'test:fail' && data.todo === undefined && !failedThroughItsTests(data.details.error)) counts.failed += 1;
   }
@@ -36,7 +49,7 @@ export function webTestCounts(file: string | undefined): Reporter {
   return {
     onTestRunFinished({ sessions }) {
       if (!file) return;
-      const counts: TestCounts = { passed: 0, failed: 0, empty: [] };
+      const counts: TestCounts = { passed: 0, failed: 0, empty: [], names: [] };
       for (const session of sessions) countSession(session, counts);
       writeFileSync(file, JSON.stringify(counts));
     },
@@ -47,6 +60,8 @@ function countSession(session: TestSession, counts: TestCounts): void {
   const results = session.testResults ? testsOf(session.testResults) : [];
   const ran = results.filter(({ skipped }) => !skipped);
   const failed = ran.filter(({ passed }) => !passed).length;
+  const file = fileOf(session.testFile ?? '');
+  counts.names.push(...ran.filter(({ passed }) => passed).map(({ path }) => ({ file, path })));
   counts.passed += ran.length - failed;
   // A file that did not load, or whose page crashed, has failed without a failed test.
   counts.failed += failed === 0 && !session.passed ? 1 : failed;
@@ -56,4 +71,9 @@ function countSession(session: TestSession, counts: TestCounts): void {
   }
 }
 
-const testsOf = ({ tests, suites }: TestSuiteResult): TestSuiteResult['tests'] => [...tests, ...suites.flatMap(testsOf)];
+type NamedResult = TestSuiteResult['tests'][number] & { path: string[] };
+
+const testsOf = ({ tests, suites }: TestSuiteResult, above: string[] = []): NamedResult[] => [
+  ...tests.map((test) => ({ ...test, path: [...above, test.name] })),
+  ...suites.flatMap((suite) => testsOf(suite, [...above, suite.name])),
+];
