@@ -3,6 +3,7 @@ import { chromeLauncher, summaryReporter } from '@web/test-runner';
 import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { chromiumArgs, chromiumPath } from './scripts/chromium.ts';
 import { webTestCounts } from './scripts/test-counts.ts';
+import { devtoolsPlugin } from './test/a11y/devtools-plugin.ts';
 
 export default {
   files: ['test/elements/**/*.test.ts', 'test/a11y/**/*.test.ts'],
@@ -11,7 +12,7 @@ export default {
   // Lit's development build warns that it is one; the tests run what a host's page runs.
   nodeResolve: { exportConditions: ['browser', 'production'], browser: true },
   browsers: [chromeLauncher({ launchOptions: { executablePath: chromiumPath(), args: [...chromiumArgs] } })],
-  plugins: [esbuildPlugin({ ts: true, target: 'es2022', tsconfig: 'tsconfig.json' })],
+  plugins: [esbuildPlugin({ ts: true, target: 'es2022', tsconfig: 'tsconfig.json' }), devtoolsPlugin()],
   testFramework: { config: { ui: 'bdd', timeout: 10_000 } },
   testRunnerHtml: (testFramework) => `<!doctype html>
 <html lang="en">

@@ -4,6 +4,8 @@ import { answerOf, status, type Answer, type Reply } from './answers.ts';
 export class Endpoint {
   /** The requests that arrived here, oldest first. */
   readonly requests: Request[] = [];
+  /** How many requests wait for the release of what is held. */
+  waiting = 0;
   readonly #next: Answer[] = [];
   /** Nobody may know of what was not scripted: deny as not found. */
   #current: Answer = status(404);
@@ -19,7 +21,12 @@ export class Endpoint {
     let release!: () => void;
     const released = new Promise<void>((resolve) => (release = resolve));
     const answer = answerOf(reply);
-    this.enqueue((request: Request) => released.then(() => answer(request)));
+    this.enqueue(async (request: Request) => {
+      this.waiting += 1;
+      await released;
+      this.waiting -= 1;
+      return answer(request);
+    });
     return release;
   }
 

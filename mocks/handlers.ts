@@ -25,6 +25,8 @@ export interface MockBackend {
   readonly handlers: HttpHandler[];
   /** Every request that reached a contract route, oldest first. */
   readonly requests: readonly Request[];
+  /** How many of them wait for the release of what is held. */
+  readonly waiting: number;
   /** `GET admin/t/{tenant}/operations/progress` */
   overlay(tenant: number): Endpoint;
   /** `GET admin/t/{tenant}/dashboard` */
@@ -76,6 +78,9 @@ export function mockBackend({ baseUrl }: MockBackendOptions = {}): MockBackend {
       http.get(`${base}admin/login`, ({ request }) => htmlPage()(request)),
     ],
     requests,
+    get waiting() {
+      return [...endpoints.values()].reduce((sum, { waiting }) => sum + waiting, 0);
+    },
     overlay: (tenant) => endpoint(`admin/t/${tenant}/operations/progress`),
     activity: (tenant) => endpoint(`admin/t/${tenant}/dashboard`),
     reviewPack: (tenant) => endpoint(`admin/t/${tenant}/review-pack`),

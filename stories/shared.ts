@@ -4,14 +4,23 @@
  */
 /// <reference types="vite/client" />
 import { html, nothing, type TemplateResult } from 'lit';
-import type { OperationRunDetail } from '../src/contract/index.ts';
-import { mockBackend, tenants } from '../mocks/index.ts';
+import type { OperationRunDetail, OperationRunSurfaceItem } from '../src/contract/index.ts';
+import { mockBackend, runs, tenants } from '../mocks/index.ts';
 import './stories.css';
 
 export const TENANT = tenants.contoso.tenant_id;
 
 /** One backend for all stories; `told` gives it a new script for each of them. */
 export const backend = mockBackend();
+
+const SENTENCE = 'Nightly reconciliation of device compliance policies against the approved baseline of the European subsidiaries ';
+/** Labels as long as hosts write them: 300 characters, and one word that nobody can break. */
+export const longLabels: OperationRunSurfaceItem[] = [
+  { ...runs.freshDeterminate, operation_label: SENTENCE.repeat(3).slice(0, 300), tenant_label: 'Contoso Manufacturing Services International Holding (Central and Eastern Europe)' },
+  { ...runs.staleRunning, operation_label: SENTENCE.repeat(3).slice(0, 300) },
+  { ...runs.reconciledByScheduler, operation_label: 'Richtlinienabweichungsüberprüfungswiederherstellungsvorgangsprotokollierungsübersicht', tenant_label: 'Donaudampfschifffahrtsgesellschaft' },
+  { ...runs.freshPhase, operation_label: 'evidence_export_of_conditional_access_policies_and_named_locations_v2', progress: { kind: 'phase', label: SENTENCE.trim(), step: 2, steps: 4 } },
+];
 
 /** The parameters of every element's stories; `height` is what one of them needs on the docs page. */
 export const parametersFor = (height: string) => ({
@@ -75,6 +84,14 @@ const DEVICES = [
 const enqueue = (): void => {
   document.dispatchEvent(new CustomEvent('op-run-enqueued', { detail: { tenantId: TENANT } }));
 };
+
+/** A host's page about a workspace, with its list of operations. */
+export const workspacePage = (content: TemplateResult): TemplateResult => html`
+  <main class="page-main">
+    <h1>Operations</h1>
+    ${content}
+  </main>
+`;
 
 /** A host's list of operations, with rows in it. */
 export const operationsPage = (rows: TemplateResult | TemplateResult[]): TemplateResult => html`

@@ -231,8 +231,8 @@ export class RefreshController<Value> implements ReactiveController, StoreSubscr
     const { subject, address } = this.#source;
     const { value, order } = this.#resource.snapshot(this.reader.key);
     if (value === null) return [];
-    const detail = subject.isDetail(value as Value);
-    return subject.runs(value as Value).map((run) => ({ order: subject.mentions ? -Infinity : order, detail, run, tenantId: run.tenant_id ?? address.tenantId }));
+    const by = subject.by(value as Value);
+    return subject.runs(value as Value).map((run) => ({ order: subject.mentions ? -Infinity : order, by, run, tenantId: run.tenant_id ?? address.tenantId }));
   }
 
   #update(answered: boolean): void {

@@ -8,13 +8,16 @@ import { activeStatusOf, resolveActiveState, type DescribableRun } from '../proj
 export interface Observation {
   readonly order: number;
   readonly tenantId: number | null;
-  /** Whether a run detail told it, which has words of its own for the same state, or a surface item. */
-  readonly detail: boolean;
+  /** What told it. Each has words of its own for the same state. */
+  readonly by: Telling;
   readonly run: DescribableRun;
 }
 
-/** What is said of a run, and in which density. */
-type Told = Pick<Observation, 'run' | 'detail'>;
+/** A surface item, a run detail, or a lifecycle record. */
+export type Telling = 'item' | 'detail' | 'record';
+
+/** What is said of a run, and by what. */
+type Told = Pick<Observation, 'run' | 'by'>;
 
 interface Entry {
   readonly watchers: Set<() => void>;
@@ -46,8 +49,8 @@ export class RunLedger {
     if (!entry || (known && known.order >= observation.order && !outranks(observation, known))) return;
     const others = [...entry.newest.values()].filter((other) => sameTenant(other, observation));
     const news = others.length === 0 || others.some((other) => merge(other, observation) !== other);
-    const { run, detail } = known ? merge(known, observation) : observation;
-    entry.newest.set(observation.tenantId, { ...observation, run, detail });
+    const { run, by } = known ? merge(known, observation) : observation;
+    entry.newest.set(observation.tenantId, { ...observation, run, by });
     if (news) for (const changed of [...entry.watchers]) changed();
   }
 
@@ -57,8 +60,8 @@ export class RunLedger {
       .filter((other) => sameTenant(other, seen))
       .sort((one, other) => one.order - other.order);
     const { run } = known.filter(({ order }) => order >= seen.order).reduce<Told>(merge, seen);
-    if (!seen.detail) return run as Run;
-    // A run detail tells less than a surface item: the names that an item told still hold, and so does the rest while the state is the same.
+    if (seen.by === 'item') return run as Run;
+    // A run detail or a record tells less than a surface item: the names that an item told still hold, and so does the rest while the state is the same.
     const told = known.reduceRight<DescribableRun>((told, other) => ({ ...(sameMeaning(other.run, told) ? other.run : namesOf(other.run)), ...told }), run);
     // In the order of its own keys, so that the same truth is the same JSON.
     return { ...run, ...told } as Run;
@@ -82,10 +85,10 @@ const isStale = ({ run }: Told): boolean => resolveActiveState(run.active_state)
 /** What `seen` becomes by a newer observation: itself when nothing is news. Names and links stay. */
 function merge(seen: Told, newer: Told): Told {
   const { active_state, status_label = null, outcome_label = null, progress = null, top_summary = null } = newer.run;
-  const keepsWords = seen.detail === newer.detail ? sameWords(seen.run, newer.run) : sameMeaning(seen.run, newer.run);
-  if (!keepsWords) return { run: { ...seen.run, active_state, status_label, outcome_label, progress, top_summary }, detail: newer.detail };
+  const keepsWords = seen.by === newer.by ? sameWords(seen.run, newer.run) : sameMeaning(seen.run, newer.run);
+  if (!keepsWords) return { run: { ...seen.run, active_state, status_label, outcome_label, progress, top_summary }, by: newer.by };
   const keepsProgress = newer.run.progress === undefined || same(seen.run.progress ?? null, progress);
-  return keepsProgress ? seen : { run: { ...seen.run, progress }, detail: seen.detail };
+  return keepsProgress ? seen : { run: { ...seen.run, progress }, by: seen.by };
 }
 
 const sameWords = (one: DescribableRun, other: DescribableRun): boolean =>
@@ -94,7 +97,7 @@ const sameWords = (one: DescribableRun, other: DescribableRun): boolean =>
   same(one.outcome_label ?? null, other.outcome_label ?? null) &&
   same(one.top_summary ?? null, other.top_summary ?? null);
 
-/** Detail and compact surfaces say the same truth in different density; only a different truth is news to the other. */
+/** Items, details and records say the same truth in different words; only a different truth is news to the others. */
 function sameMeaning(one: DescribableRun, other: DescribableRun): boolean {
   const [a, b] = [resolveActiveState(one.active_state), resolveActiveState(other.active_state)];
   const [phaseOfA, phaseOfB] = [phaseOf(one), phaseOf(other)];

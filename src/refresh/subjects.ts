@@ -21,6 +21,7 @@ import {
 import { resolveActiveState, reviewPackPolls, runOf, type DescribableRun, type FollowedReviewPack } from '../projection/index.ts';
 import type { RunEnqueuedDetail } from './page.ts';
 import { activityUrl, collectionUrl, lifecycleUrl, overlayUrl, reviewPackUrl, runUrl, type Address } from './routes.ts';
+import type { Telling } from './run-ledger.ts';
 import { DEFAULT_INTERVAL } from './schedule.ts';
 
 /** A kind of payload on a surface. One constant per kind; elements name theirs and hold nothing of this themselves. */
@@ -36,8 +37,8 @@ export interface Subject<Value> {
   withRuns(value: Value, runs: readonly DescribableRun[]): Value;
   /** Set for a payload that only mentions its runs: it tells nothing about them, and takes over what others tell. */
   readonly mentions?: boolean;
-  /** Whether the runs come from a run detail, which words a state in another density than a surface item. */
-  isDetail(value: Value): boolean;
+  /** What the runs come from. */
+  by(value: Value): Telling;
   /** Milliseconds until the next refresh; null when the payload asks for none. */
   interval(value: Value): number | null;
   /** Whether new work wakes this surface when it has stopped polling. */
@@ -69,7 +70,7 @@ function listSubject<Value extends { items: RunItem[] }>(
     },
     runs: ({ items }) => items,
     withRuns: (value, runs) => ({ ...value, items: runs as RunItem[] }),
-    isDetail: () => false,
+    by: ({ items }) => (items.some(isRecord) ? 'record' : 'item'),
     interval: (value) => (value.items.some(polls) ? interval(value) : null),
     wakes: ({ tenantId }, enqueued) => enqueued.tenantId === undefined || tenantId === null || enqueued.tenantId === tenantId,
   };
@@ -113,7 +114,7 @@ export const runSubject: Subject<DescribableRun> = {
   },
   runs: (value) => [value],
   withRuns: (_value, runs) => runs[0]!,
-  isDetail: (value) => !looksLikeItem(value),
+  by: (value) => (isRecord(value) ? 'record' : looksLikeItem(value) ? 'item' : 'detail'),
   interval: (value) => (polls(value) ? DEFAULT_INTERVAL : null),
   wakes: ({ runId }, enqueued) => runId !== null && enqueued.runId === runId,
 };
@@ -124,11 +125,11 @@ export const itemSubject: Subject<DescribableRun> = {
   name: 'OperationRunSurfaceItem',
   url: () => null,
   read: (json) => parsePayload(surfaceItem, json),
-  isDetail: () => false,
+  by: () => 'item',
 };
 
-/** The same, of a run that was read with the payload of the list that shows it. */
-export const shownItemSubject: Subject<DescribableRun> = { ...itemSubject, read: (json) => ({ ok: true, value: json as DescribableRun, violations: [] }) };
+/** The same, of a run that a list has read and tells. */
+export const shownItemSubject: Subject<DescribableRun> = { ...itemSubject, read: (json) => ({ ok: true, value: json as DescribableRun, violations: [] }), mentions: true };
 
 /** A lifecycle record, with the run that it tells. */
 export interface DiagnosedRun {
@@ -144,7 +145,7 @@ export const diagnosticsSubject: Subject<DiagnosedRun> = {
   read: (json, { runId }) => map(expecting(parsePayload(lifecycleDetail, json), 'id', runId, lifecycleDetail.name), (record) => ({ record, run: itemOf(record) })),
   runs: ({ run }) => [run],
   withRuns: ({ record }, runs) => ({ record, run: runs[0]! }),
-  isDetail: () => false,
+  by: () => 'record',
   interval: ({ run }) => runSubject.interval(run),
   wakes: runSubject.wakes,
 };
@@ -158,7 +159,7 @@ export const reviewPackSubject: Subject<FollowedReviewPack> = {
   runs: ({ pack, run }) => (pack.run_id ? [run ?? { run_id: pack.run_id, operation_label: '', active_state: UNKNOWN_ACTIVE_STATE }] : []),
   withRuns: ({ pack }, [run]) => ({ pack, run: run ?? null }),
   mentions: true,
-  isDetail: () => false,
+  by: () => 'item',
   interval: (value) => (reviewPackPolls(value) ? DEFAULT_INTERVAL : null),
   wakes: overlaySubject.wakes,
 };
@@ -166,6 +167,9 @@ export const reviewPackSubject: Subject<FollowedReviewPack> = {
 const polls = ({ active_state }: DescribableRun): boolean => resolveActiveState(active_state).polls;
 
 const itemOf = (record: LifecycleRecord): DescribableRun => runOf(record, { surface: 'compact' });
+
+/** Only a record's run has both a status of its own and a summary. */
+const isRecord = (run: DescribableRun): boolean => 'status_label' in run && 'top_summary' in run;
 
 const looksLikeItem = (json: unknown): boolean =>
   typeof json === 'object' && json !== null && Object.keys(json).some((key) => key in operationRunSurfaceItem.shape && !(key in operationRunDetailContract.shape));

@@ -1,120 +1,148 @@
-/** Every state of every element through axe, light and dark: no violation of WCAG 2.2 AA, and nothing that axe calls a best practice. */
+/** Every state of every surface through axe, in English and German, light and dark: no violation of WCAG 2.2 AA, and nothing that axe calls a best practice. */
 import 'axe-core';
 import type axe from 'axe-core';
-import { activityOf, brokenPayloads, detailOf, overlayOf, runLists, runs } from '../../mocks/index.ts';
-import type { TemplateResult } from 'lit';
-import { answered, backend, expect, fixture, html, put, time, useStage, type AnyElement } from '../elements/stage.ts';
+import { setViewport } from '@web/test-runner-commands';
+import { brokenPayloads, detailOf, records, reviewPacks, runLists, runs } from '../../mocks/index.ts';
+import { backend, expect, html, put, time, until, useStage } from '../elements/stage.ts';
 import { runNames } from '../elements/states.ts';
+import { holdEverywhere, laidOut, longPack, longRecord, longRuns, page, say, sayEverywhere, type Looks, type Page } from './surfaces.ts';
 
 useStage();
 
 const { axe: checker } = globalThis as unknown as { axe: typeof axe };
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
+/** The same on every page, and so told once. */
+const NAMED_BELOW = { 'landmark-unique': { enabled: false } };
+
 const describeViolation = ({ id, help, nodes }: axe.Result): string => `${id}: ${help}\n${nodes.map(({ html: node, failureSummary }) => `  ${node}\n  ${failureSummary}`).join('\n')}`;
 
-/** Puts an element into a page as hosts have it, and holds it against axe in both colour schemes. */
-async function holdsAgainstAxe(template: TemplateResult, after: (element: AnyElement) => Promise<void> = answered): Promise<void> {
-  const main = await fixture<HTMLElement>(html`<main class="page"><h1>Operations of Contoso</h1>${template}</main>`);
-  const element = main.querySelector<AnyElement>('op-progress-overlay, op-tenant-activity, op-run-row, op-run-detail-banner')!;
-  await element.updateComplete;
-  await after(element);
+/** Holds a page with every surface on it against axe, in both languages and both colour schemes. No rule depends on both at once. */
+async function holdsAgainstAxe(looks: Looks = {}, after: (whole: Page) => Promise<unknown> = async () => undefined): Promise<void> {
+  const whole = await page(looks);
+  await after(whole);
   // Axe needs a clock that goes.
   time.run();
-  for (const [scheme, background] of [['light', '#fff'], ['dark', '#0d1117']] as const) {
+  for (const [lang, scheme, background] of [['en', 'light', '#fff'], ['de', 'dark', '#0d1117']] as const) {
+    whole.main.lang = lang;
     document.documentElement.style.setProperty('color-scheme', scheme);
     document.body.style.setProperty('background', background);
-    const { violations } = await checker.run(main, { runOnly: TAGS, rules: { 'target-size': { enabled: true } } });
-    expect(violations.map(describeViolation), scheme).to.deep.equal([]);
+    // A change of the language is observed, and only then rendered.
+    await laidOut(whole.all);
+    const { violations } = await checker.run(whole.main, { runOnly: TAGS, rules: { 'target-size': { enabled: true }, ...NAMED_BELOW } });
+    expect(violations.map(describeViolation), `${lang}, ${scheme}`).to.deep.equal([]);
   }
 }
 
-const refreshed = async (element: AnyElement): Promise<void> => {
-  await answered(element);
-  await element.refresh();
-};
-const pending = async (): Promise<void> => undefined;
+const refreshed = ({ all }: Page): Promise<unknown> => Promise.all(all.map((element) => element.refresh()));
 
 describe('axe finds nothing', () => {
+  before(() => setViewport({ width: 1000, height: 4000 }));
   afterEach(() => {
     document.documentElement.style.removeProperty('color-scheme');
     document.body.style.removeProperty('background');
   });
 
   for (const name of runNames) {
-    const run = runs[name];
-    it(`in a row of ${name}`, () => holdsAgainstAxe(html`<op-run-row .item=${run}></op-run-row>`));
-
-    it(`in a banner of ${name}`, () => {
-      backend.run(run.run_id).enqueue(detailOf(run));
-      return holdsAgainstAxe(html`<op-run-detail-banner run-id=${run.run_id}><p>Diagnostics</p></op-run-detail-banner>`);
-    });
-
-    it(`in an activity of ${name}`, () => {
-      backend.activity(7).enqueue(activityOf([run]));
-      return holdsAgainstAxe(html`<op-tenant-activity tenant-id="7"></op-tenant-activity>`);
-    });
-
-    if (!run.active_state.show_in_active_progress) continue;
-    it(`in an open overlay of ${name}`, () => {
-      backend.overlay(7).enqueue(overlayOf([run]));
-      return holdsAgainstAxe(html`<op-progress-overlay tenant-id="7" open></op-progress-overlay>`);
+    it(`on a page about ${name}`, () => {
+      say({ run: runs[name] });
+      return holdsAgainstAxe();
     });
   }
 
-  for (const [what, list] of Object.entries({ 'a mixed tenant': runLists.mixedTenant, 'nothing': [], 'more than it shows': runLists.overflow })) {
-    it(`in an activity of ${what}`, () => {
-      backend.activity(7).enqueue(activityOf(list));
-      return holdsAgainstAxe(html`<op-tenant-activity tenant-id="7"></op-tenant-activity>`);
-    });
-
+  for (const [what, said] of Object.entries({
+    'a mixed tenant': { items: runLists.mixedTenant },
+    'nothing active': { items: [runs.succeeded] },
+    'nothing at all': { items: [] },
+    'more than is shown': { items: runLists.overflow },
+    'long labels': { items: longRuns, record: longRecord, pack: longPack },
+  })) {
     for (const open of [true, false]) {
-      it(`in an overlay of ${what}, ${open ? 'open' : 'collapsed'}`, () => {
-        backend.overlay(7).enqueue(overlayOf(list));
-        return holdsAgainstAxe(html`<op-progress-overlay tenant-id="7" ?open=${open}></op-progress-overlay>`);
+      it(`on a page about ${what}, ${open ? 'all open' : 'all closed'}`, () => {
+        say({ run: runs.reconciledByScheduler, ...said });
+        return holdsAgainstAxe({ open });
       });
     }
   }
 
-  it('in a broken item among good ones', async () => {
-    backend.activity(7).enqueue(brokenPayloads.activityWithOneBrokenItem.payload);
-    await holdsAgainstAxe(html`<op-tenant-activity tenant-id="7"></op-tenant-activity>`);
+  for (const [name, pack] of Object.entries(reviewPacks)) {
+    it(`in a review pack that is ${name}`, () => {
+      say({ run: runs.freshPhase, pack });
+      return holdsAgainstAxe();
+    });
+  }
+
+  for (const [name, record] of Object.entries(records)) {
+    it(`in diagnostics of ${name}`, () => {
+      say({ run: runs.freshRunning, record });
+      return holdsAgainstAxe();
+    });
+  }
+
+  it('in compact density', () => {
+    say({ run: runs.staleRunning, items: Object.values(runs) });
+    return holdsAgainstAxe({ density: 'compact' });
   });
 
-  for (const [what, template, script] of [
-    ['row', html`<op-run-row run-id="4101"></op-run-row>`, () => backend.run(4101)],
-    ['banner', html`<op-run-detail-banner run-id="4101"></op-run-detail-banner>`, () => backend.run(4101)],
-    ['activity', html`<op-tenant-activity tenant-id="7"></op-tenant-activity>`, () => backend.activity(7)],
-    ['overlay', html`<op-progress-overlay tenant-id="7" open></op-progress-overlay>`, () => backend.overlay(7)],
-  ] as const) {
-    const good = { row: detailOf(runs.freshQueued), banner: detailOf(runs.freshQueued), activity: activityOf([runs.freshQueued, runs.staleQueued]), overlay: overlayOf([runs.freshQueued, runs.staleQueued]) }[what];
+  it('in a list that no run passes the filter of', () => {
+    say({ run: runs.freshRunning, items: [] });
+    return holdsAgainstAxe({}, async (whole) => {
+      const list = whole['op-run-list'];
+      list.shadowRoot!.querySelector<HTMLElement>('[data-filter=stale]')!.click();
+      await until(() => list.shadowRoot!.querySelector('.rest button'), 'the list tells that no run passes');
+    });
+  });
 
-    it(`while the ${what} loads`, () => {
-      script().hold(good);
-      return holdsAgainstAxe(template, pending);
+  it('in a widget of recent operations', () => {
+    say({ run: runs.freshRunning, items: runLists.overflow });
+    return holdsAgainstAxe({}, async (whole) => {
+      Object.assign(whole['op-run-list'], { limit: 3, compact: true });
+    });
+  });
+
+  it('in a broken item among good ones', () => {
+    backend.activity(7).enqueue(brokenPayloads.activityWithOneBrokenItem.payload);
+    backend.collection().enqueue(brokenPayloads.collectionWithOneBrokenItem.payload);
+    say({ run: runs.freshRunning });
+    return holdsAgainstAxe();
+  });
+
+  it('while everything loads', () => {
+    holdEverywhere();
+    return holdsAgainstAxe({ pending: true });
+  });
+
+  for (const failure of [401, 403, 404, 500]) {
+    it(`when every first answer is ${failure}`, () => {
+      sayEverywhere(failure);
+      return holdsAgainstAxe();
     });
 
-    for (const failure of [401, 403, 404, 500]) {
-      it(`when the first answer of the ${what} is ${failure}`, () => {
-        script().enqueue(failure);
-        return holdsAgainstAxe(template);
-      });
-
-      it(`when the ${what} is answered ${failure} after a good answer`, () => {
-        script().enqueue(good, failure);
-        return holdsAgainstAxe(template, refreshed);
-      });
-    }
-
-    it(`while the ${what} is paused`, () => {
-      script().enqueue(good);
-      return holdsAgainstAxe(template, async (element) => {
-        await answered(element);
-        element.paused = true;
-        await element.updateComplete;
-      });
+    it(`when every answer after a good one is ${failure}`, () => {
+      say({ run: runs.freshRunning, items: runLists.overflow });
+      sayEverywhere(failure);
+      return holdsAgainstAxe({}, refreshed);
     });
   }
+
+  it('while everything is paused', () => {
+    say({ run: runs.freshRunning, items: runLists.overflow });
+    return holdsAgainstAxe({}, async ({ all }) => {
+      for (const element of all) element.paused = true;
+    });
+  });
+
+  it('in the names of the surfaces: no two are called the same', async () => {
+    say({ run: runs.freshRunning });
+    const { main } = await page();
+    time.run();
+    for (const lang of ['en', 'de']) {
+      main.lang = lang;
+      await until(() => main.querySelector('op-review-pack-card')!.shadowRoot!.querySelector('h2')!.textContent === (lang === 'de' ? 'Prüfpaket' : 'Review pack'), `the page speaks ${lang}`);
+      const { violations } = await checker.run(main, { runOnly: { type: 'rule', values: Object.keys(NAMED_BELOW) } });
+      expect(violations.map(describeViolation), lang).to.deep.equal([]);
+    }
+  });
 
   it('although it looks into the elements: a theme that is too pale is found', async () => {
     const element = await put(html`<op-run-row .item=${runs.freshRunning}></op-run-row>`);

@@ -1,42 +1,34 @@
 /** What a screen reader hears: one polite region per page, changes of meaning only, each of them once. */
-import { activityOf, becomes, detailOf, networkError, overlayOf, runs } from '../../mocks/index.ts';
-import { activity, answered, backend, banner, expect, html, load, overlay, row, settle, time, useStage, type AnyElement } from './stage.ts';
+import { activityOf, becomes, collectionOf, detailOf, networkError, overlayOf, records, runs } from '../../mocks/index.ts';
+import { activity, answered, backend, banner, diagnostics, expect, html, list, listen, load, overlay, regions, row, settle, time, useStage, type AnyElement } from './stage.ts';
 
 useStage();
 
 const RUN = runs.freshRunning;
 
-/** The live regions of the page, those inside elements included. */
-const regions = (): Element[] => {
-  const live = '[aria-live], [role=status], [role=alert], [role=log]';
-  const inside = [...document.querySelectorAll('*')].flatMap(({ shadowRoot }) => (shadowRoot ? [...shadowRoot.querySelectorAll(live)] : []));
-  return [...document.querySelectorAll(live), ...inside];
+/** The lifecycle record behind a run. */
+const recordOf = ({ run_id, active_state }: { readonly run_id: number; readonly active_state: { readonly freshness_state: string } }) => {
+  const record = { fresh_active: records.freshRunning, likely_stale: records.staleRunning, reconciled_failed: records.reconciledByScheduler }[active_state.freshness_state]!;
+  return { ...record, id: run_id, type_label: RUN.operation_label };
 };
 
-/** Records what a screen reader would say, from now on. */
-function listen(): string[] {
-  const heard: string[] = [];
-  const observer = new MutationObserver((records) => {
-    const text = regions()[0]?.textContent?.trim();
-    if (text && records.some(({ target }) => target instanceof Element && target.matches('[aria-live]'))) heard.push(text);
-  });
-  observer.observe(document.body, { childList: true, characterData: true, subtree: true });
-  return heard;
-}
-
-async function four(run: typeof RUN | ReturnType<typeof becomes> = RUN): Promise<AnyElement[]> {
+async function all(run: typeof RUN | ReturnType<typeof becomes> = RUN): Promise<AnyElement[]> {
   backend.overlay(7).enqueue(overlayOf([run]));
   backend.activity(7).enqueue(activityOf([run]));
+  backend.collection().enqueue(collectionOf([run]));
   backend.run(run.run_id).enqueue(detailOf(run));
-  const elements = [await overlay(), await activity(), await row(run.run_id), await banner(run.run_id)];
+  backend.lifecycleRun(run.run_id).enqueue(recordOf(run));
+  const elements = [await overlay(), await activity(), await list(), await row(run.run_id), await banner(run.run_id), await diagnostics(run.run_id)];
   await time.advance(1_000);
   return elements;
 }
 
-function fourBecome(run: ReturnType<typeof becomes>): void {
+function allBecome(run: ReturnType<typeof becomes>): void {
   backend.overlay(7).enqueue(overlayOf([run]));
   backend.activity(7).enqueue(activityOf([run]));
+  backend.collection().enqueue(collectionOf([run]));
   backend.run(run.run_id).enqueue(detailOf(run));
+  backend.lifecycleRun(run.run_id).enqueue(recordOf(run));
 }
 
 const refreshAll = async (elements: readonly AnyElement[]): Promise<void> => {
@@ -46,7 +38,7 @@ const refreshAll = async (elements: readonly AnyElement[]): Promise<void> => {
 
 describe('what is announced', () => {
   it('by one polite region for the whole page, that nobody sees and that leaves with the last element', async () => {
-    const elements = await four();
+    const elements = await all();
     expect(regions().length).to.equal(1);
     const [region] = regions();
     expect(region!.getAttribute('aria-live')).to.equal('polite');
@@ -59,7 +51,7 @@ describe('what is announced', () => {
 
   it('nothing when elements load, whatever they find', async () => {
     const heard = listen();
-    await four(becomes(RUN, runs.staleRunning));
+    await all(becomes(RUN, runs.staleRunning));
     backend.run(15).enqueue(500);
     backend.run(16).enqueue(404);
     backend.run(17).enqueue(403);
@@ -69,39 +61,41 @@ describe('what is announced', () => {
     expect(heard).to.deep.equal([]);
   });
 
-  it('a run that became likely stale, once, when all four elements learn it', async () => {
-    const elements = await four();
+  it('a run that became likely stale, once, when all elements learn it', async () => {
+    const elements = await all();
     const heard = listen();
-    fourBecome(becomes(RUN, runs.staleQueued));
+    allBecome(becomes(RUN, runs.staleQueued));
     await refreshAll(elements);
     expect(heard).to.deep.equal(['Baseline compare: Likely stale']);
   });
 
-  it('a run that became likely stale, once, when the four learn it one after the other', async () => {
-    const elements = await four();
+  it('a run that became likely stale, once, when the elements learn it one after the other', async () => {
+    const elements = await all();
     const heard = listen();
-    fourBecome(becomes(RUN, runs.staleQueued));
+    allBecome(becomes(RUN, runs.staleQueued));
     for (const element of elements) await refreshAll([element]);
     expect(heard).to.deep.equal(['Baseline compare: Likely stale']);
   });
 
   it('a run once, also when the backend words it differently per surface', async () => {
-    const elements = await four();
+    const elements = await all();
     const heard = listen();
     const stale = becomes(RUN, runs.staleQueued);
     const worded = (compact_label: string) => ({ ...stale, active_state: { ...stale.active_state, compact_label } });
     backend.overlay(7).enqueue(overlayOf([worded('Likely stale')]));
     backend.activity(7).enqueue(activityOf([worded('Past lifecycle window')]));
+    backend.collection().enqueue(collectionOf([worded('Possibly stale')]));
     backend.run(RUN.run_id).enqueue(detailOf(stale));
+    backend.lifecycleRun(RUN.run_id).enqueue(recordOf(stale));
     await refreshAll(elements);
     expect(heard).to.have.length(1);
     expect(heard[0]!.match(/Baseline compare/g)).to.have.length(1);
   });
 
   it('the reconciliation, and the end, in words that claim no more than is known', async () => {
-    const elements = await four(becomes(RUN, runs.staleQueued));
+    const elements = await all(becomes(RUN, runs.staleQueued));
     const heard = listen();
-    fourBecome(becomes(RUN, runs.reconciledByScheduler));
+    allBecome(becomes(RUN, runs.reconciledByScheduler));
     await refreshAll(elements);
     expect(heard).to.deep.equal(['Baseline compare: Automatically reconciled as failed']);
   });
@@ -131,14 +125,16 @@ describe('what is announced', () => {
   });
 
   it('once that nothing is updated any more, however many elements and failures, and once that it is again', async () => {
-    const elements = await four();
+    const elements = await all();
     const heard = listen();
     backend.overlay(7).enqueue(500, networkError(), 503);
     backend.activity(7).enqueue(networkError(), 500);
+    backend.collection().enqueue(500, 503);
     backend.run(RUN.run_id).enqueue(500);
+    backend.lifecycleRun(RUN.run_id).enqueue(networkError());
     for (let round = 0; round < 3; round += 1) await refreshAll(elements);
     expect(heard).to.deep.equal(['Operation information is not updating.']);
-    fourBecome(RUN);
+    allBecome(RUN);
     await refreshAll(elements);
     expect(heard).to.deep.equal(['Operation information is not updating.', 'Operation information is updating again.']);
   });
@@ -163,11 +159,13 @@ describe('what is announced', () => {
   });
 
   it('that the session ended, once for all', async () => {
-    const elements = await four();
+    const elements = await all();
     const heard = listen();
     backend.overlay(7).enqueue(401);
     backend.activity(7).enqueue(401);
+    backend.collection().enqueue(401);
     backend.run(RUN.run_id).enqueue(401);
+    backend.lifecycleRun(RUN.run_id).enqueue(401);
     await refreshAll(elements);
     expect(heard).to.deep.equal(['Session ended. Sign in again.']);
   });

@@ -1,8 +1,8 @@
 /** Where data comes from, and what a host can see and change of it: attributes, properties, inline data, events. */
-import { activityOf, becomes, brokenPayloads, detailOf, overlayOf, runs } from '../../mocks/index.ts';
+import { activityOf, becomes, brokenPayloads, collectionOf, detailOf, overlayOf, records, reviewPacks, runs } from '../../mocks/index.ts';
 import { register } from '../../src/elements/shared/register.ts';
 import { OpRunRow, type OpProgressOverlay, type OpRequestEvent, type OpRunDetailBanner, type OpTenantActivity } from '../../src/index.ts';
-import { activity, answered, asked, backend, banner, expect, fired, fixture, html, link, load, overlay, parts, partTexts, put, row, settle, textOf, time, until, useStage, type AnyElement } from './stage.ts';
+import { activity, answered, asked, backend, banner, diagnostics, expect, fired, fixture, html, link, list, load, nextFrame, overlay, pack, parts, partTexts, put, row, settle, textOf, time, until, useStage, type AnyElement } from './stage.ts';
 
 useStage();
 
@@ -20,8 +20,18 @@ describe('where the data comes from', () => {
     backend.overlay(7).enqueue(overlayPayload);
     backend.activity(7).enqueue(activityOf([]));
     backend.run(4112).enqueue(detailOf(runs.succeeded));
-    await Promise.all([overlay(), activity(), row(4112), banner(4112)]);
-    expect(asked().sort()).to.deep.equal(['/admin/operations/4112', '/admin/t/7/dashboard', '/admin/t/7/operations/progress']);
+    backend.collection().enqueue(collectionOf([]));
+    backend.lifecycleRun(4112).enqueue(records.succeeded);
+    backend.reviewPack(7).enqueue(reviewPacks.ready);
+    await Promise.all([overlay(), activity(), row(4112), banner(4112), list(), diagnostics(4112), pack()]);
+    expect(asked().sort()).to.deep.equal([
+      '/admin/operations',
+      '/admin/operations/4112',
+      '/admin/t/7/dashboard',
+      '/admin/t/7/operations/progress',
+      '/admin/t/7/review-pack',
+      '/api/admin/operations/4112',
+    ]);
     const { headers, credentials, cache, method } = backend.run(4112).requests[0]!;
     expect([method, headers.get('accept'), credentials, cache]).to.deep.equal(['GET', 'application/json', 'same-origin', 'no-cache']);
   });
@@ -57,6 +67,9 @@ describe('where the data comes from', () => {
     await load(html`<op-tenant-activity .payload=${activityOf([runs.succeeded, runs.unknownActive])}></op-tenant-activity>`);
     await load(html`<op-run-row .payload=${detailOf(runs.failed)}></op-run-row>`);
     await load(html`<op-run-detail-banner .payload=${detailOf(runs.failed)}></op-run-detail-banner>`);
+    await load(html`<op-run-list .payload=${collectionOf([runs.succeeded, runs.unknownActive])}></op-run-list>`);
+    await load(html`<op-run-diagnostics open .payload=${records.failed}></op-run-diagnostics>`);
+    await load(html`<op-review-pack-card .payload=${reviewPacks.ready}></op-review-pack-card>`);
     await time.advance(3_600_000);
     expect(asked()).to.be.empty;
   });
@@ -94,12 +107,15 @@ describe('where the data comes from', () => {
     ['overlay', () => fixture<AnyElement>(`<op-progress-overlay><script type="application/json">${JSON.stringify(overlayPayload)}</script></op-progress-overlay>`)],
     ['activity', () => fixture<AnyElement>(`<op-tenant-activity><script type="application/json">${JSON.stringify(activityOf([runs.freshRunning]))}</script></op-tenant-activity>`)],
     ['row', () => fixture<AnyElement>(`<op-run-row><script type="application/json">${JSON.stringify(detailOf(runs.freshRunning))}</script></op-run-row>`)],
+    ['list', () => fixture<AnyElement>(`<op-run-list><script type="application/json">${JSON.stringify(collectionOf([runs.freshRunning]))}</script></op-run-list>`)],
+    ['diagnostics', () => fixture<AnyElement>(`<op-run-diagnostics open><script type="application/json">${JSON.stringify(records.freshRunning)}</script></op-run-diagnostics>`)],
+    ['review pack', () => fixture<AnyElement>(`<op-review-pack-card><script type="application/json">${JSON.stringify(reviewPacks.queued)}</script></op-review-pack-card>`)],
     ['banner', () => fixture<AnyElement>(`<op-run-detail-banner><script type="application/json">${JSON.stringify(detailOf(runs.freshRunning))}</script><p>Diagnostics</p></op-run-detail-banner>`)],
   ] as const) {
     it(`an inline payload paints the ${what} with the page, without a request`, async () => {
       const element = await make();
       await element.updateComplete;
-      expect(textOf(element)).to.match(/1 active|running|operation in progress/i);
+      expect(textOf(element)).to.match(/1 active|running|operation in progress|dana reyes|queued/i);
       expect(asked()).to.be.empty;
       await time.advance(10_000);
       expect(asked()).to.have.length(1);
@@ -152,7 +168,11 @@ describe('where the data comes from', () => {
     backend.overlay(7).enqueue(overlayPayload);
     backend.activity(7).enqueue(activityOf([runs.freshRunning]));
     backend.run(4102).enqueue(detailOf(runs.freshRunning));
-    for (const element of [await overlay(), await activity(), await row(4102), await banner(4102)]) {
+    backend.collection().enqueue(collectionOf([runs.freshRunning]));
+    backend.lifecycleRun(4102).enqueue(records.freshRunning);
+    backend.reviewPack(7).enqueue(reviewPacks.queued);
+    for (const show of [overlay, activity, () => row(4102), () => banner(4102), list, () => diagnostics(4102), pack]) {
+      const element = await show();
       const text = textOf(element);
       const place = document.createElement('section');
       element.parentElement!.append(place);
@@ -160,12 +180,14 @@ describe('where the data comes from', () => {
       place.append(element);
       await element.updateComplete;
       await settle();
+      for (let frames = 0; frames < 2; frames += 1) await nextFrame();
       expect(textOf(element)).to.equal(text);
       expect(asked(), element.localName).to.have.length(before);
-      expect(fired('op-load', element)).to.have.length(1);
+      expect(fired('op-load', element), element.localName).to.have.length(1);
       await time.advance(10_000);
       expect(asked().length, 'it goes on polling').to.be.above(before);
       element.remove();
+      await settle();
     }
   });
 });
@@ -238,7 +260,9 @@ describe('what a host sees', () => {
     };
     backend.activity(7).enqueue(activityOf([runs.freshRunning]));
     backend.overlay(7).enqueue(overlayPayload);
-    const elements = [await load<OpRunRow>(html`<op-run-row .item=${runs.freshRunning}></op-run-row>`), await activity(), await overlay()];
+    backend.collection().enqueue(collectionOf([runs.freshRunning]));
+    backend.reviewPack(7).enqueue({ ...reviewPacks.queued, run_id: 4102, detail_url: runs.freshRunning.detail_url });
+    const elements = [await load<OpRunRow>(html`<op-run-row .item=${runs.freshRunning}></op-run-row>`), await activity(), await overlay(), await list(), await pack()];
     document.addEventListener('click', onClick);
     try {
       for (const element of elements) {

@@ -1,6 +1,7 @@
-/** One run, one truth (copy law 3): row, banner, overlay and activity of one run never disagree, in whatever order answers arrive. */
-import { activityOf, becomes, detailOf, overlayOf, runs } from '../../mocks/index.ts';
-import { activity, asked, backend, banner, expect, html, load, overlay, parts, partTexts, put, row, settle, textOf, until, useStage, type AnyElement } from './stage.ts';
+/** One run, one truth (copy law 3): row, banner, overlay, activity, list and review pack of one run never disagree, in whatever order answers arrive. */
+import { activityOf, becomes, collectionOf, detailOf, overlayOf, records, reviewPacks, runs } from '../../mocks/index.ts';
+import { activity, asked, backend, banner, diagnostics, expect, html, list, load, overlay, pack, parts, partTexts, put, row, rowsOf, settle, textOf, until, useStage, type AnyElement } from './stage.ts';
+import type { OpRunList } from '../../src/index.ts';
 import { CALM } from './states.ts';
 
 useStage();
@@ -11,25 +12,30 @@ const AT_STAGE = { fresh: RUN, stale: becomes(RUN, runs.staleQueued), reconciled
 
 /** What an element says of the run: its state by the words that an operator reads, null when it shows none. */
 function says(element: AnyElement): Stage | null {
-  const words = textOf(element).replace(/^\d+\s+(active|likely stale|follow-up|unknown)$/gim, '').replaceAll(/^\d+\nLikely stale\n/gm, '');
-  if (!words.includes(RUN.operation_label)) return null;
+  const text = element.localName === 'op-run-list' ? rowsOf(element as OpRunList).map(textOf).join('\n') : textOf(element);
+  const words = text.replace(/^\d+\s+(active|likely stale|follow-up|unknown)$/gim, '').replaceAll(/^\d+\nLikely stale\n/gm, '');
+  // A review pack does not name the run that generates it.
+  if (!words.includes(element.localName === 'op-review-pack-card' ? 'Review pack' : RUN.operation_label)) return null;
   if (/reconciled/i.test(words)) return 'reconciled';
   return /likely stale/i.test(words) ? 'stale' : 'fresh';
 }
 
-/** All four on one page, watched at every single change of any of them. */
-async function four(): Promise<{ elements: AnyElement[]; disagreements: string[]; stop: () => void }> {
+/** All of them on one page, watched at every single change of any of them. */
+async function all(): Promise<{ elements: AnyElement[]; disagreements: string[]; stop: () => void }> {
   backend.overlay(7).enqueue(overlayOf([AT_STAGE.fresh]));
   backend.activity(7).enqueue(activityOf([AT_STAGE.fresh]));
+  backend.collection().enqueue(collectionOf([AT_STAGE.fresh]));
   backend.run(RUN.run_id).enqueue(detailOf(AT_STAGE.fresh));
-  const elements: AnyElement[] = [await overlay(), await activity(), await row(RUN.run_id), await banner(RUN.run_id)];
+  backend.reviewPack(7).enqueue({ ...reviewPacks.generating, run_id: RUN.run_id });
+  const elements: AnyElement[] = [await overlay(), await activity(), await row(RUN.run_id), await banner(RUN.run_id), await list(), await pack()];
   const disagreements: string[] = [];
   const observer = new MutationObserver(() => {
     const told = elements.map(says);
     if (new Set(told.filter((state) => state !== null)).size > 1) disagreements.push(told.join(' / '));
     for (const element of elements) if (says(element) === 'stale' && CALM.test(textOf(element))) disagreements.push(`calm beside stale in ${element.localName}`);
   });
-  for (const element of elements) observer.observe(element.shadowRoot!, { childList: true, characterData: true, attributes: true, subtree: true });
+  const rows = rowsOf(elements[4] as OpRunList);
+  for (const element of [...elements, ...rows]) observer.observe(element.shadowRoot!, { childList: true, characterData: true, attributes: true, subtree: true });
   return { elements, disagreements, stop: () => observer.disconnect() };
 }
 
@@ -37,14 +43,15 @@ const requestAll = (elements: readonly AnyElement[]): void => elements.forEach((
 const permutations = <Value>(values: readonly Value[]): Value[][] =>
   values.length < 2 ? [[...values]] : values.flatMap((value, index) => permutations([...values.slice(0, index), ...values.slice(index + 1)]).map((rest) => [value, ...rest]));
 
-describe('one run on four elements', () => {
-  for (const order of permutations(['overlay', 'activity', 'run'] as const)) {
+describe('one run on all elements', () => {
+  for (const order of permutations(['overlay', 'activity', 'run', 'list'] as const)) {
     it(`never shows two states while news arrives by ${order.join(', then ')}`, async () => {
-      const { elements, disagreements, stop } = await four();
+      const { elements, disagreements, stop } = await all();
       const release = {
         overlay: backend.overlay(7).hold(overlayOf([AT_STAGE.stale])),
         activity: backend.activity(7).hold(activityOf([AT_STAGE.stale])),
         run: backend.run(RUN.run_id).hold(detailOf(AT_STAGE.stale)),
+        list: backend.collection().hold(collectionOf([AT_STAGE.stale])),
       };
       requestAll(elements);
       for (const url of order) {
@@ -54,12 +61,12 @@ describe('one run on four elements', () => {
       }
       stop();
       expect(disagreements).to.deep.equal([]);
-      expect(elements.map(says)).to.deep.equal(['stale', 'stale', 'stale', 'stale']);
+      expect(elements.map(says)).to.deep.equal(elements.map(() => 'stale'));
     });
   }
 
   it('does not fall back when an answer comes late that was asked for before the news', async () => {
-    const { elements, disagreements, stop } = await four();
+    const { elements, disagreements, stop } = await all();
     const late = backend.run(RUN.run_id).hold(detailOf(AT_STAGE.fresh));
     void elements[2]!.refresh();
     await until(() => backend.run(RUN.run_id).requests.length === 2, 'the earlier request is under way');
@@ -70,18 +77,18 @@ describe('one run on four elements', () => {
     await settle();
     await settle();
     stop();
-    expect(elements.map(says)).to.deep.equal(['stale', 'stale', 'stale', 'stale']);
+    expect(elements.map(says)).to.deep.equal(elements.map(() => 'stale'));
     expect(disagreements).to.deep.equal([]);
   });
 
   it('tells all of them at once that the run was reconciled, and takes it off the overlay', async () => {
-    const { elements, disagreements, stop } = await four();
+    const { elements, disagreements, stop } = await all();
     backend.run(RUN.run_id).enqueue(detailOf(AT_STAGE.reconciled));
     await elements[3]!.refresh();
     await until(() => says(elements[1]!) === 'reconciled', 'the activity says reconciled');
     stop();
     expect(disagreements).to.deep.equal([]);
-    expect(elements.map(says)).to.deep.equal([null, 'reconciled', 'reconciled', 'reconciled']);
+    expect(elements.map(says)).to.deep.equal([null, 'reconciled', 'reconciled', 'reconciled', 'reconciled', 'reconciled']);
     expect(textOf(elements[0]!).trim()).to.equal('');
     for (const element of elements) expect(textOf(element)).not.to.match(/review worker|progress details|waiting for/i);
   });
@@ -112,6 +119,23 @@ describe('one run on four elements', () => {
     await load(html`<op-run-row base-url="https://other.example/" .item=${AT_STAGE.stale}></op-run-row>`);
     await settle();
     expect(partTexts(panel, 'badge')).to.deep.equal(['Running']);
+  });
+});
+
+describe('a run whose diagnostics are open', () => {
+  it('is told in the words, and with the progress, of the backend all the same', async () => {
+    const run = runs.freshDeterminate;
+    backend.activity(7).enqueue(activityOf([run]));
+    backend.collection().enqueue(collectionOf([run]));
+    backend.lifecycleRun(run.run_id).enqueue({ ...records.freshRunning, id: run.run_id });
+    const elements = [await activity(), await list()];
+    const before = elements.map(textOf);
+    expect(before[0]).to.contain('1,840 of 5,200');
+    const told = await diagnostics(run.run_id);
+    await told.refresh();
+    await Promise.all(elements.map((element) => element.updateComplete));
+    await settle();
+    expect(elements.map(textOf)).to.deep.equal(before);
   });
 });
 

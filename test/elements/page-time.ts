@@ -42,11 +42,13 @@ class PageTime {
 
 export const time = new PageTime();
 
-/** Requests that are under way. */
+/** Requests that are under way, and how many of them a test holds back. */
 let pending = 0;
+let held: () => number = () => 0;
 
 /** Counts the requests of the page from now on. Called once per page, when the network is mocked. */
-export function watchNetwork(): void {
+export function watchNetwork(backend: { readonly waiting: number }): void {
+  held = () => backend.waiting;
   const { fetch } = window;
   window.fetch = async (...request) => {
     pending += 1;
@@ -60,9 +62,9 @@ export function watchNetwork(): void {
 
 /** Time must not run into a request's own time limit while its answer is on the way; one that a test holds back may. */
 async function answersIn(): Promise<void> {
-  const end = real.now() + 500;
+  const end = real.now() + 2_000;
   do await settle();
-  while (pending > 0 && real.now() < end);
+  while (pending > held() && real.now() < end);
 }
 
 /** Resolves as soon as `condition` holds; fails with `what` when it does not come to hold. */

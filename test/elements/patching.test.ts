@@ -1,8 +1,8 @@
 /** What a refresh costs and what it leaves alone (SPEC P10), and that late data moves nothing on the page. */
 import { emulateMedia, setViewport } from '@web/test-runner-commands';
-import { activityOf, becomes, detailOf, overlayOf, runs } from '../../mocks/index.ts';
+import { activityOf, becomes, collectionOf, detailOf, overlayOf, records, reviewPacks, runLists, runs } from '../../mocks/index.ts';
 import type { OpRunRow } from '../../src/index.ts';
-import { activity, answered, backend, banner, byRole, expect, fixture, html, link, load, overlay, parts, partTexts, put, row, settle, textOf, time, useStage, type AnyElement } from './stage.ts';
+import { activity, answered, backend, banner, byRole, diagnostics, expect, fixture, html, link, list, load, overlay, pack, parts, partTexts, put, row, settle, textOf, time, useStage, type AnyElement } from './stage.ts';
 import { runNames, type RunName } from './states.ts';
 
 useStage();
@@ -14,7 +14,7 @@ function countMutations(elements: readonly AnyElement[]): () => number {
   let count = 0;
   const observer = new MutationObserver((records) => (count += records.length));
   const everything = { childList: true, characterData: true, attributes: true, subtree: true };
-  for (const element of elements) observer.observe(element.shadowRoot!, everything);
+  for (const element of elements) for (const host of [element, ...element.shadowRoot!.querySelectorAll('op-run-row')]) observer.observe(host.shadowRoot!, everything);
   observer.observe(document.body, everything);
   return () => {
     count += observer.takeRecords().length;
@@ -23,16 +23,19 @@ function countMutations(elements: readonly AnyElement[]): () => number {
   };
 }
 
-async function four(run: typeof RUN | typeof runs.freshRunning = runs.freshRunning): Promise<AnyElement[]> {
+async function all(run: typeof RUN | typeof runs.freshRunning = runs.freshRunning): Promise<AnyElement[]> {
   backend.overlay(7).enqueue(overlayOf([run, runs.staleRunning]));
   backend.activity(7).enqueue(activityOf([run, runs.staleRunning, runs.failed]));
+  backend.collection().enqueue(collectionOf([run, runs.staleRunning, runs.failed]));
   backend.run(run.run_id).enqueue(detailOf(run));
-  return [await overlay(), await activity(), await row(run.run_id), await banner(run.run_id)];
+  backend.lifecycleRun(run.run_id).enqueue({ ...records.freshRunning, id: run.run_id });
+  backend.reviewPack(7).enqueue({ ...reviewPacks.generating, run_id: run.run_id });
+  return [await overlay(), await activity(), await list(), await row(run.run_id), await banner(run.run_id), await diagnostics(run.run_id), await pack()];
 }
 
 describe('an unchanged answer', () => {
-  it('changes nothing on the page, in none of the four elements', async () => {
-    const elements = await four();
+  it('changes nothing on the page, in none of the elements', async () => {
+    const elements = await all();
     const mutations = countMutations(elements);
     // The first confirmation may complete a load; from then on there is nothing to draw.
     await Promise.all(elements.map((element) => element.refresh()));
@@ -46,8 +49,8 @@ describe('an unchanged answer', () => {
     expect(renders).to.equal(0);
   });
 
-  it('changes nothing by the progress that only some of the four are told', async () => {
-    const elements = await four(RUN);
+  it('changes nothing by the progress that only some of them are told', async () => {
+    const elements = await all(RUN);
     const refreshAll = () => Promise.all(elements.map((element) => element.refresh()));
     await settle();
     const mutations = countMutations(elements);
@@ -57,10 +60,13 @@ describe('an unchanged answer', () => {
   });
 
   it('changes nothing while the refresh fails again and again, once that is said', async () => {
-    const elements = await four();
+    const elements = await all();
     backend.overlay(7).enqueue(500);
     backend.activity(7).enqueue(500);
+    backend.collection().enqueue(500);
     backend.run(runs.freshRunning.run_id).enqueue(500);
+    backend.lifecycleRun(runs.freshRunning.run_id).enqueue(500);
+    backend.reviewPack(7).enqueue(500);
     await Promise.all(elements.map((element) => element.refresh()));
     await time.advance(1_000);
     const mutations = countMutations(elements);
@@ -70,11 +76,11 @@ describe('an unchanged answer', () => {
   });
 
   it('changes nothing when only its key order and blanks are another', async () => {
-    const elements = await four();
+    const elements = await all();
     const reordered = Object.fromEntries(Object.entries(detailOf(runs.freshRunning)).reverse());
     backend.run(runs.freshRunning.run_id).enqueue(() => new Response(JSON.stringify(reordered, null, 4), { headers: { 'content-type': 'application/json' } }));
     const mutations = countMutations(elements);
-    await elements[3]!.refresh();
+    await elements.find(({ localName }) => localName === 'op-run-detail-banner')!.refresh();
     await time.advance(1_000);
     expect(mutations()).to.equal(0);
   });
@@ -197,6 +203,22 @@ describe('late data', () => {
     it(`moves nothing below an activity that turns out to have ${what}`, async () => {
       const release = backend.activity(7).hold(activityOf(list));
       expect(await shiftOf(await page('<op-tenant-activity tenant-id="7"></op-tenant-activity>'), release)).to.equal(0);
+    });
+  }
+
+  for (const [what, items] of Object.entries({ 'as many runs as fit its limit': runLists.overflow.slice(0, 5), 'more of them': runLists.overflow })) {
+    for (const attributes of ['limit="5"', 'limit="5" compact']) {
+      it(`moves nothing below a list with ${attributes} that turns out to have ${what}`, async () => {
+        const release = backend.collection().hold(collectionOf(items));
+        expect(await shiftOf(await page(`<op-run-list ${attributes}></op-run-list>`), release)).to.equal(0);
+      });
+    }
+  }
+
+  for (const [name, payload] of Object.entries(reviewPacks)) {
+    it(`moves nothing below a review pack that turns out ${name}`, async () => {
+      const release = backend.reviewPack(7).hold(payload);
+      expect(await shiftOf(await page('<op-review-pack-card tenant-id="7"></op-review-pack-card>'), release)).to.equal(0);
     });
   }
 

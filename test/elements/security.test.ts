@@ -1,5 +1,5 @@
 /** A page with the strictest content security policy that lets it run scripts at all. */
-import { activityOf, detailOf, overlayOf, runs } from '../../mocks/index.ts';
+import { activityOf, collectionOf, detailOf, overlayOf, records, reviewPacks, runs } from '../../mocks/index.ts';
 import { expect, until } from './stage.ts';
 
 const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'";
@@ -9,9 +9,12 @@ const ELEMENTS: Readonly<Record<string, object>> = {
   'op-tenant-activity': activityOf([runs.freshRunning, runs.staleRunning, runs.failed, runs.succeeded, runs.unknown]),
   'op-run-row': detailOf(runs.freshPhase),
   'op-run-detail-banner': detailOf(runs.staleLineage),
+  'op-run-list': collectionOf([runs.freshDeterminate, runs.staleRunning]),
+  'op-run-diagnostics': records.reconciledByScheduler,
+  'op-review-pack-card': reviewPacks.generating,
 };
 
-/** A page of its own under a policy, with all four elements server-rendered into it, and what it violated. */
+/** A page of its own under a policy, with all elements server-rendered into it, and what it violated. */
 async function pageUnder(policy: string): Promise<{ page: Document; violations: string[]; errors: string[]; remove: () => void }> {
   const markup = Object.entries(ELEMENTS).map(([tag, payload]) => `<${tag} open><script type="application/json">${JSON.stringify(payload)}</script></${tag}>`);
   const frame = document.createElement('iframe');
@@ -43,14 +46,18 @@ describe('under a strict content security policy', () => {
     ['without inline styles, inline scripts and eval', POLICY],
     ['with trusted types on top', `${POLICY}; require-trusted-types-for 'script'; trusted-types lit-html the-test`],
   ] as const) {
-    it(`${name}, all four elements render with their styles and violate nothing`, async () => {
+    it(`${name}, all elements render with their styles and violate nothing`, async () => {
       const { page, violations, errors, remove } = await pageUnder(policy);
-      await until(() => Object.keys(ELEMENTS).every((tag) => page.querySelector(tag)!.shadowRoot?.textContent?.trim()), 'all four elements have rendered');
+      await until(() => Object.keys(ELEMENTS).every((tag) => page.querySelector(tag)!.shadowRoot?.textContent?.trim()), 'all elements have rendered');
       const text = rootsOf(page).map((root) => root.textContent);
       expect(text[0]).to.contain('Likely stale');
       expect(text[1]).to.contain('Follow-up');
       expect(text[2]).to.contain('Evidence export');
       expect(text[3]).to.contain('before it ended');
+      expect(text[4]).to.contain('Likely stale');
+      expect(text[5]).to.contain('Scheduled reconciler');
+      expect(text[6]).to.contain('Collecting the evidence');
+      expect(page.querySelector('op-run-list')!.shadowRoot!.querySelector('op-run-row')!.shadowRoot!.textContent).to.contain('Inventory sync');
       const view = page.defaultView!;
       expect(view.getComputedStyle(page.querySelector('op-progress-overlay')!).position).to.equal('fixed');
       for (const badge of rootsOf(page).flatMap((root) => [...root.querySelectorAll('[part~=badge]')])) {
@@ -72,7 +79,7 @@ describe('under a strict content security policy', () => {
 
   it('no element has a style attribute, a style element, a script or an event attribute inside', async () => {
     const { page, remove } = await pageUnder(POLICY);
-    await until(() => Object.keys(ELEMENTS).every((tag) => page.querySelector(tag)!.shadowRoot?.textContent?.trim()), 'all four elements have rendered');
+    await until(() => Object.keys(ELEMENTS).every((tag) => page.querySelector(tag)!.shadowRoot?.textContent?.trim()), 'all elements have rendered');
     for (const root of rootsOf(page)) {
       expect(root.querySelectorAll('[style], style, script, link')).to.have.length(0);
       expect([...root.querySelectorAll('*')].flatMap((inner) => inner.getAttributeNames()).filter((name) => name.startsWith('on'))).to.deep.equal([]);

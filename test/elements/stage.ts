@@ -2,25 +2,25 @@
  * A page with a scripted backend, and what an operator perceives of it. Elements are looked at by role, name, visible text, part, public
  * property and event; never by what is inside them otherwise.
  */
-import { fixture, fixtureCleanup, html } from '@open-wc/testing';
+import { fixture, fixtureCleanup, html, nextFrame } from '@open-wc/testing';
 import type { TemplateResult } from 'lit';
 import { setupWorker } from 'msw/browser';
 import '../../src/define.ts';
 import { mockBackend } from '../../mocks/index.ts';
-import type { OpProgressOverlay, OpRunDetailBanner, OpRunRow, OpTenantActivity } from '../../src/index.ts';
+import type { OpProgressOverlay, OpReviewPackCard, OpRunDetailBanner, OpRunDiagnostics, OpRunList, OpRunRow, OpTenantActivity } from '../../src/index.ts';
 import { settle, time, until, watchNetwork } from './page-time.ts';
 
 export { aTimeout, elementUpdated, expect, fixture, html, nextFrame } from '@open-wc/testing';
 export { settle, time, until } from './page-time.ts';
 
-export type AnyElement = OpProgressOverlay | OpTenantActivity | OpRunRow | OpRunDetailBanner;
+export type AnyElement = OpProgressOverlay | OpTenantActivity | OpRunList | OpRunRow | OpRunDetailBanner | OpRunDiagnostics | OpReviewPackCard;
 
 export const backend = mockBackend({ baseUrl: `${location.origin}/` });
 const worker = setupWorker(...backend.handlers);
 
 /** Every event of the kit, in the order it was fired. Those that do not bubble pass the document on their way down. */
 const events: { readonly target: EventTarget | null; readonly event: Event }[] = [];
-const TYPES = ['op-load', 'op-error', 'op-state-change', 'op-run-open', 'op-contract-violation', 'op-request'];
+const TYPES = ['op-load', 'op-error', 'op-state-change', 'op-run-open', 'op-filter-change', 'op-contract-violation', 'op-request'];
 
 /** What is told of an event. Not the event itself: it holds the page, which no failed assertion could print. */
 export type Fired = Pick<CustomEvent, 'detail' | 'bubbles' | 'composed' | 'cancelable'> & { readonly request: Request };
@@ -36,11 +36,14 @@ export const fired = (type: string, target?: EventTarget): Fired[] =>
 /** The paths that were asked for. Known at the moment of the request, so a request that must not be is not missed by looking too early. */
 export const asked = (): string[] => fired('op-request').map(({ request }) => new URL(request.url).pathname);
 
+/** The same, with their queries. */
+export const askedUrls = (): string[] => fired('op-request').map(({ request }) => request.url.slice(location.origin.length));
+
 /** Sets a file's tests on the stage: mocked network, stopped time, nothing left over. Called once per file. */
 export function useStage(): void {
   before(async () => {
     await worker.start({ quiet: true, onUnhandledFrame: 'bypass' });
-    watchNetwork();
+    watchNetwork(backend);
     for (const type of TYPES) document.addEventListener(type, (event) => events.push({ target: event.target, event }), { capture: true });
   });
   after(() => worker.stop());
@@ -72,6 +75,8 @@ export async function load<Element extends AnyElement>(template: TemplateResult)
 export async function answered(element: AnyElement): Promise<void> {
   await until(() => events.some(({ target, event: { type } }) => target === element && (type === 'op-load' || type === 'op-error')), `<${element.localName}> has an answer`);
   await element.updateComplete;
+  // The browser lays out the rows of a list that are near the screen, with its next frame.
+  if (element.localName === 'op-run-list') for (let frames = 0; frames < 2; frames += 1) await nextFrame();
 }
 
 export const overlay = (): Promise<OpProgressOverlay> => load(html`<op-progress-overlay tenant-id="7" open></op-progress-overlay>`);
@@ -80,11 +85,30 @@ export const row = (run: number): Promise<OpRunRow> => load(html`<op-run-row run
 export const banner = (run: number): Promise<OpRunDetailBanner> =>
   load(html`<op-run-detail-banner run-id=${run}><p data-diagnostics>Diagnostics of the host</p></op-run-detail-banner>`);
 
+export const list = (): Promise<OpRunList> => load(html`<op-run-list tenant-id="7"></op-run-list>`);
+export const diagnostics = (run: number): Promise<OpRunDiagnostics> => load(html`<op-run-diagnostics run-id=${run} open></op-run-diagnostics>`);
+export const pack = (): Promise<OpReviewPackCard> => load(html`<op-review-pack-card tenant-id="7"></op-review-pack-card>`);
+
+/** The rows of a list, in the order in which they are shown. */
+export const rowsOf = (element: OpRunList): OpRunRow[] => [...element.shadowRoot!.querySelectorAll('op-run-row')];
+
+/** The text of an element. The browser tells none of a row that it has not laid out yet. */
+const wordsOf = (element: HTMLElement): string => (element.checkVisibility({ contentVisibilityAuto: true }) ? element.innerText : element.textContent);
+
+/** All that matches in an element and in the rows that it is made of. */
+function within<Found extends HTMLElement>(element: AnyElement, selector: string): Found[] {
+  return [...element.shadowRoot!.querySelectorAll<Found>(`${selector}, op-run-row`)].flatMap((found) => {
+    const inner = found.localName === 'op-run-row' && found.shadowRoot ? [...found.shadowRoot.querySelectorAll<Found>(selector)] : [];
+    return found.matches(selector) ? [found, ...inner] : inner;
+  });
+}
+
 /** What can be read in an element, with the names that only a screen reader tells. */
 export function textOf(element: AnyElement): string {
-  const visible = [...element.shadowRoot!.querySelectorAll<HTMLElement>('*')].filter((inner) => inner.checkVisibility());
+  const visible = within(element, '*').filter((inner) => inner.checkVisibility());
   const names = visible.map((inner) => inner.getAttribute('aria-label') ?? inner.getAttribute('title') ?? '').filter(Boolean);
-  const text = [...element.shadowRoot!.children].filter((child) => child instanceof HTMLElement && child.checkVisibility()).map((child) => (child as HTMLElement).innerText);
+  const roots = [element, ...element.shadowRoot!.querySelectorAll('op-run-row')].map(({ shadowRoot }) => shadowRoot!);
+  const text = roots.flatMap(({ children }) => [...children].filter((child) => child instanceof HTMLElement && child.checkVisibility()).map((child) => wordsOf(child as HTMLElement)));
   return [...text, ...names].join('\n').replace(/[ \t]+/g, ' ');
 }
 
@@ -99,7 +123,7 @@ const ROLES: Readonly<Record<string, string>> = {
 
 /** The visible elements of a role, in order, with `name` in their accessible name. */
 export function byRole<Found extends HTMLElement = HTMLElement>(element: AnyElement, role: keyof typeof ROLES, name: RegExp = /(?:)/): Found[] {
-  return [...element.shadowRoot!.querySelectorAll<Found>(ROLES[role]!)].filter((found) => found.checkVisibility() && name.test(nameOf(found)));
+  return within<Found>(element, `:is(${ROLES[role]!})`).filter((found) => found.checkVisibility() && name.test(nameOf(found)));
 }
 
 export const link = (element: AnyElement, name?: RegExp): HTMLAnchorElement | undefined => byRole<HTMLAnchorElement>(element, 'link', name)[0];
@@ -107,14 +131,32 @@ export const link = (element: AnyElement, name?: RegExp): HTMLAnchorElement | un
 export function nameOf(element: HTMLElement): string {
   const labelled = element.getAttribute('aria-labelledby');
   const label = labelled === null ? null : (element.getRootNode() as ShadowRoot).getElementById(labelled);
-  return (element.getAttribute('aria-label') ?? label?.innerText ?? element.innerText).replace(/\s+/g, ' ').trim();
+  return (element.getAttribute('aria-label') ?? label?.innerText ?? wordsOf(element)).replace(/\s+/g, ' ').trim();
 }
 
 /** The visible elements with a part. */
 export const parts = (element: AnyElement, part: string): HTMLElement[] =>
-  [...element.shadowRoot!.querySelectorAll<HTMLElement>(`[part~="${part}"]`)].filter((found) => found.checkVisibility());
+  within(element, `[part~="${part}"]`).filter((found) => found.checkVisibility());
 
-export const partTexts = (element: AnyElement, part: string): string[] => parts(element, part).map(({ innerText }) => innerText.replace(/\s+/g, ' ').trim());
+export const partTexts = (element: AnyElement, part: string): string[] => parts(element, part).map((found) => wordsOf(found).replace(/\s+/g, ' ').trim());
+
+/** The live regions of the page, those inside elements included. */
+export const regions = (): Element[] => {
+  const live = '[aria-live], [role=status], [role=alert], [role=log]';
+  const inside = [...document.querySelectorAll('*')].flatMap(({ shadowRoot }) => (shadowRoot ? [...shadowRoot.querySelectorAll(live)] : []));
+  return [...document.querySelectorAll(live), ...inside];
+};
+
+/** Records what a screen reader would say, from now on. */
+export function listen(): string[] {
+  const heard: string[] = [];
+  const observer = new MutationObserver((records) => {
+    const text = regions()[0]?.textContent?.trim();
+    if (text && records.some(({ target }) => target instanceof Element && target.matches('[aria-live]'))) heard.push(text);
+  });
+  observer.observe(document.body, { childList: true, characterData: true, subtree: true });
+  return heard;
+}
 
 /** The page is hidden, or shown again, as far as anybody on it can tell. */
 export function setHidden(hidden: boolean): void {
@@ -125,3 +167,10 @@ export function setHidden(hidden: boolean): void {
 // Test pages run side by side in one browser, so at most one of them is really in front.
 let visibility: DocumentVisibilityState = 'visible';
 Object.defineProperty(document, 'visibilityState', { get: () => visibility });
+
+/** Where the focus is, through all shadow roots. */
+export function focused(): HTMLElement {
+  let active = document.activeElement as HTMLElement;
+  while (active.shadowRoot?.activeElement) active = active.shadowRoot.activeElement as HTMLElement;
+  return active;
+}

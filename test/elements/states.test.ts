@@ -1,7 +1,7 @@
 /** What each element says about a run in each state, and what it must not say beside it (copy law 1, 2, 4 and 6). */
-import { activityOf, detailOf, overlayOf, runs } from '../../mocks/index.ts';
+import { activityOf, collectionOf, detailOf, overlayOf, runs } from '../../mocks/index.ts';
 import type { OpRunRow } from '../../src/index.ts';
-import { activity, backend, banner, byRole, expect, html, load, overlay, parts, partTexts, row, textOf, useStage, type AnyElement } from './stage.ts';
+import { activity, backend, banner, byRole, expect, html, list, load, overlay, parts, partTexts, row, textOf, useStage, type AnyElement } from './stage.ts';
 import { EXPECTED, forbiddenBeside, runNames, type Expected, type RunName } from './states.ts';
 
 useStage();
@@ -16,6 +16,10 @@ const COMPACT: Readonly<Record<string, (name: RunName) => Promise<AnyElement>>> 
   'the activity': (name) => {
     backend.activity(7).enqueue(activityOf([runs[name]]));
     return activity();
+  },
+  'the list': (name) => {
+    backend.collection().enqueue(collectionOf([runs[name]]));
+    return list();
   },
   'the open overlay': (name) => {
     backend.overlay(7).enqueue(overlayOf([runs[name]]));
@@ -52,8 +56,9 @@ describe('what is read of a run', () => {
         expect([...partTexts(element, 'guidance'), ...partTexts(element, 'progress')].map((line) => line.replace(/ ?·$/, ''))).to.deep.equal(expected.lines);
         expect(parts(element, 'notice').length).to.equal(0);
         showsProgress(element, expected.progress);
-        // The activity's counts name every state, with a zero beside it.
-        keepsTheCopyLaw(element, expected, surface === 'the activity' && expected.meaning !== 'stale' ? 'Likely stale' : '');
+        // The counts of activity and list name every state, with a zero beside it.
+        const counts = surface === 'the activity' || surface === 'the list';
+        keepsTheCopyLaw(element, expected, counts && expected.meaning !== 'stale' ? 'Likely stale' : '');
       });
     }
   }

@@ -6,7 +6,7 @@ import { settle } from '../../mocks/virtual-time.ts';
 
 test('copy law 3 a run that is followed again while the ledger forgets it is not forgotten', async () => {
   const ledger = new RunLedger();
-  const told = (order: number, meaning: 'fresh' | 'stale') => ({ order, tenantId: 7, detail: false, run: item(meaning) });
+  const told = (order: number, meaning: 'fresh' | 'stale') => ({ order, tenantId: 7, by: 'item' as const, run: item(meaning) });
   const [leaveFirst, leaveSecond] = [ledger.watch('a', 15, () => {}), ledger.watch('a', 15, () => {})];
   leaveFirst();
   leaveSecond();
@@ -21,7 +21,7 @@ test('copy law 3 a run that is followed again while the ledger forgets it is not
 
 test('copy law 3 a run without an id, or that nobody follows, is told as it was seen', () => {
   const ledger = new RunLedger();
-  const nameless = { order: 1, tenantId: 7, detail: false, run: { ...item('fresh'), run_id: null } };
+  const nameless = { order: 1, tenantId: 7, by: 'item' as const, run: { ...item('fresh'), run_id: null } };
   ledger.observe('a', nameless);
   ledger.observe('a', { ...nameless, run: item('stale') });
   assert.equal(ledger.apply('a', nameless), nameless.run);
@@ -33,10 +33,10 @@ test('copy law 3 a run detail, which tells less, keeps the names that a surface 
   const ledger = new RunLedger();
   ledger.watch('a', 15, () => {});
   const progress = { kind: 'determinate', processed: 1840, total: 5200 } as const;
-  ledger.observe('a', { order: 1, tenantId: 7, detail: false, run: { ...item('fresh'), tenant_label: 'Contoso', progress } });
+  ledger.observe('a', { order: 1, tenantId: 7, by: 'item' as const, run: { ...item('fresh'), tenant_label: 'Contoso', progress } });
   const detail = (meaning: 'fresh' | 'stale'): Observation => {
     const { run_id, operation_label, active_state } = item(meaning);
-    return { order: 2, tenantId: null, detail: true, run: { run_id, operation_label, active_state } };
+    return { order: 2, tenantId: null, by: 'detail' as const, run: { run_id, operation_label, active_state } };
   };
   const told = ledger.apply('a', detail('fresh'));
   assert.deepEqual([told.progress, told.tenant_label], [progress, 'Contoso']);
@@ -48,7 +48,7 @@ test('copy law 3 a run that one payload lists twice is told once: stale, where o
   for (const meanings of [['fresh', 'stale'], ['stale', 'fresh']] as const) {
     const ledger = new RunLedger();
     ledger.watch('a', 15, () => {});
-    const seen = meanings.map((meaning): Observation => ({ order: 1, tenantId: 7, detail: false, run: item(meaning) }));
+    const seen = meanings.map((meaning): Observation => ({ order: 1, tenantId: 7, by: 'item' as const, run: item(meaning) }));
     for (const observation of seen) ledger.observe('a', observation);
     assert.deepEqual(seen.map((observation) => ledger.apply('a', observation).active_state.freshness_state), ['likely_stale', 'likely_stale']);
   }

@@ -256,7 +256,7 @@ export class Stage {
   /** What is still held though nobody is on the page: timers, listeners, runs (15) and bodies of these paths. */
   leftovers(...paths: string[]): string[] {
     const run = item('unknown');
-    const remembered = this.store.ledger.apply(BASE, { order: -Infinity, tenantId: null, detail: false, run }) !== run;
+    const remembered = this.store.ledger.apply(BASE, { order: -Infinity, tenantId: null, by: 'item' as const, run }) !== run;
     const bodies = paths.map((path) => this.store.resource(new URL(path, BASE).href)).filter(({ body, subscribed }) => body !== null || subscribed);
     return [
       ...Array.from({ length: this.clock.timers }, () => 'timer'),

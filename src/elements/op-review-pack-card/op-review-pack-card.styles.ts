@@ -36,7 +36,8 @@ export const packStyles = css`
     font-weight: 600;
   }
 
-  p {
+  p,
+  .progress {
     margin: 0;
     color: var(--_muted);
     font-size: 0.8125rem;

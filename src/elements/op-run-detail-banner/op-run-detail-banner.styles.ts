@@ -41,6 +41,7 @@ export const bannerStyles = css`
 
   p {
     max-inline-size: 46rem;
+    text-wrap: pretty;
     margin: 0;
   }
 `;

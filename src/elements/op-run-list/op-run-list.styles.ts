@@ -5,6 +5,11 @@ export const listStyles = css`
     display: block;
   }
 
+  :host([compact]) {
+    --_space: var(--op-space, 8px);
+    --_row: 3.25rem;
+  }
+
   section {
     border: 1px solid var(--_border);
     border-radius: var(--_radius);
@@ -64,7 +69,9 @@ export const listStyles = css`
     contain-intrinsic-block-size: auto var(--_row);
   }
 
+  /* As high as a row, and the line above it. */
   .room {
+    box-sizing: content-box;
     display: flex;
     align-items: center;
     block-size: var(--_row);
@@ -83,10 +90,12 @@ export const listStyles = css`
   }
 
   footer {
+    min-block-size: 2.25rem;
     padding: 4px var(--_space);
   }
 
-  footer:not(:has(*)) {
+  /* With a limit there may be more runs than rows: the room for saying so is kept. */
+  :host(:not([limit])) footer:not(:has(*)) {
     display: none;
   }
 

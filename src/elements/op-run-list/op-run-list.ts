@@ -48,7 +48,7 @@ export class OpRunList extends OpElement<Collection> {
     tenantId: { type: Number, attribute: 'tenant-id' },
     activeTab: { attribute: 'active-tab', reflect: true },
     problemClass: { attribute: 'problem-class', reflect: true },
-    limit: { type: Number },
+    limit: { type: Number, reflect: true },
     compact: { type: Boolean },
     hideFilters: { type: Boolean, attribute: 'hide-filters' },
   };
@@ -180,9 +180,8 @@ export class OpRunList extends OpElement<Collection> {
     const busy = value === null && (status === 'idle' || status === 'loading');
     return html`
       <section aria-label=${this.copy.list.name} aria-busy=${busy}>
-        ${this.#hasFilters ? this.#renderFilters() : nothing} ${value !== null ? this.#renderRuns(value) : busy ? this.#renderRoom() : nothing}
-        ${value === null && !busy ? html`<div class="rest">${notice(this.notice)}</div>` : nothing}
-        ${value === null ? nothing : this.#renderFooter(value)}
+        ${this.#hasFilters ? this.#renderFilters() : nothing} ${value !== null ? this.#renderRuns(value) : busy ? this.#renderRoom() : html`<div class="rest">${notice(this.notice)}</div>`}
+        ${value !== null ? this.#renderFooter(value) : busy ? html`<footer></footer>` : nothing}
       </section>
     `;
   }

@@ -32,6 +32,11 @@ export const activityStyles = css`
     color: var(--_tone, var(--_muted));
   }
 
+  :host([density='compact']) .count {
+    min-inline-size: 5rem;
+    padding-block: 6px;
+  }
+
   .number {
     font-size: 1.25rem;
     font-weight: 600;

@@ -12,8 +12,10 @@ class Language {
   join(speaker: Speaker): void {
     this.#spoken.set(speaker, nearest(speaker));
     this.#observer ??= new MutationObserver(() => this.#listen());
-    this.#forgetLocales ??= onLocaleRegistered(() => this.#listen());
-    for (let root: Node | undefined = speaker.getRootNode(); root && !this.#roots.has(root); root = hostOf(root)?.getRootNode()) {
+    // A language may also replace the one that is spoken.
+    this.#forgetLocales ??= onLocaleRegistered(() => this.#listen({ anew: true }));
+    for (let root: Node | undefined = speaker.getRootNode(); root; root = hostOf(root)?.getRootNode()) {
+      if (this.#roots.has(root)) continue;
       this.#roots.add(root);
       this.#observer.observe(root, { subtree: true, attributeFilter: ['lang'] });
     }
@@ -32,10 +34,10 @@ class Language {
     return this.#spoken.get(speaker) ?? DEFAULT_LOCALE;
   }
 
-  #listen(): void {
+  #listen({ anew = false } = {}): void {
     for (const [speaker, before] of this.#spoken) {
       const now = nearest(speaker);
-      if (now === before) continue;
+      if (now === before && !anew) continue;
       this.#spoken.set(speaker, now);
       speaker.requestUpdate();
     }

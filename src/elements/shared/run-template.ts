@@ -38,7 +38,7 @@ export function runContent(view: RunView, { showTenant = false, ownNotice = null
     </span>
     ${badge(view)}
     <span class="lines">
-      ${lines.map((line) => html`<bdi part="guidance">${line}</bdi>`)}
+      ${lines.map((line) => html`<span part="guidance"><bdi>${line}</bdi></span>`)}
       ${quiet || view.progress === null ? nothing : progressLine(view.progress, view.operation)} ${notice(ownNotice)}
     </span>
   `;

@@ -41,7 +41,7 @@ export const runStyles = css`
   }
 
   :host([density='compact']) .run {
-    padding-block: 5px;
+    padding-block: 4px;
   }
 
   .operation {

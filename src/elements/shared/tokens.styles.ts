@@ -25,7 +25,7 @@ export const tokenStyles = css`
 
   :host([density='compact']) {
     --_space: var(--op-space, 8px);
-    --_row: 3rem;
+    --_row: 3.25rem;
     font-size: 0.8125rem;
   }
 

@@ -1,0 +1,22 @@
+/** Forced colours, and what is really to be seen: a picture of the page, read by its pixels. */
+import { executeServerCommand } from '@web/test-runner-commands';
+
+const send = <Result>(method: string, parameters: object): Promise<Result> => executeServerCommand('devtools', { method, parameters });
+
+export const forceColours = (active: boolean): Promise<unknown> =>
+  send('Emulation.setEmulatedMedia', { features: [{ name: 'forced-colors', value: active ? 'active' : 'none' }] });
+
+/** What an operator sees of a box: its pixels, left to right, top to bottom. */
+export async function pixelsOf({ x, y, width, height }: DOMRect): Promise<ImageData> {
+  const clip = { x: Math.round(x + scrollX), y: Math.round(y + scrollY), width: Math.ceil(width), height: Math.ceil(height), scale: 1 };
+  const { data } = await send<{ data: string }>('Page.captureScreenshot', { format: 'png', clip, captureBeyondViewport: true });
+  const bytes = Uint8Array.from(atob(data), (character) => character.charCodeAt(0));
+  const image = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
+  const canvas = new OffscreenCanvas(image.width, image.height).getContext('2d')!;
+  canvas.drawImage(image, 0, 0);
+  return canvas.getImageData(0, 0, image.width, image.height);
+}
+
+/** The colours of one row of pixels, from left to right. */
+export const rowOf = ({ data, width }: ImageData, y: number): string[] =>
+  Array.from({ length: width }, (_, x) => [...data.slice((y * width + x) * 4, (y * width + x) * 4 + 3)].join(' '));
