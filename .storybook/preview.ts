@@ -2,8 +2,11 @@ import type { Preview } from '@storybook/web-components-vite';
 import { setCustomElementsManifest } from '@storybook/web-components-vite';
 import { setupWorker } from 'msw/browser';
 import { mswLoader } from 'msw-storybook-addon/csf3';
+import '@fontsource-variable/inter/wght.css';
+import '@fontsource-variable/jetbrains-mono/wght.css';
 import manifest from '../custom-elements.json' with { type: 'json' };
 import '../src/define.ts';
+import { setDensity } from './density.ts';
 
 setCustomElementsManifest(manifest);
 
@@ -30,15 +33,31 @@ const preview: Preview = {
   tags: ['autodocs'],
   loaders: [mswLoader(startWorker)],
   globalTypes: {
+    locale: {
+      description: 'Language',
+      toolbar: { icon: 'globe', items: [{ value: 'en', title: 'English' }, { value: 'de', title: 'Deutsch' }], dynamicTitle: true },
+    },
     theme: {
       description: 'Colour scheme',
       toolbar: { icon: 'mirror', items: ['light', 'dark'], dynamicTitle: true },
     },
+    direction: {
+      description: 'Writing direction',
+      toolbar: { icon: 'paragraph', items: [{ value: 'ltr', title: 'Left to right' }, { value: 'rtl', title: 'Right to left' }], dynamicTitle: true },
+    },
+    density: {
+      description: 'Density',
+      toolbar: { icon: 'component', items: ['comfortable', 'compact'], dynamicTitle: true },
+    },
   },
-  initialGlobals: { theme: 'light' },
+  initialGlobals: { locale: 'en', theme: 'light', direction: 'ltr', density: 'comfortable' },
   decorators: [
     (story, { globals }) => {
-      document.documentElement.style.colorScheme = String(globals['theme']);
+      const { documentElement: page } = document;
+      page.lang = String(globals['locale']);
+      page.dir = String(globals['direction']);
+      page.style.colorScheme = String(globals['theme']);
+      setDensity(globals['density']);
       return story();
     },
   ],

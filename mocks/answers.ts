@@ -31,7 +31,11 @@ export const retryAfter = (code: 429 | 503, after: number | string): Answer => s
 
 /** What a framework does with an ended session when it takes the request for a page: off to the login form, with status 200. */
 export const loginRedirect = (): Answer => (request) =>
-  new Response(null, { status: 302, headers: { location: request.url.replace(/\/(api\/)?admin\/.*$/, '/admin/login') } });
+  inPage() ? redirected(htmlPage()(request) as Response) : new Response(null, { status: 302, headers: { location: request.url.replace(/\/(api\/)?admin\/.*$/, '/admin/login') } });
+
+/** Without service workers MSW answers inside the page, where it cannot follow a redirect: the answer is what one leads to. */
+const inPage = (): boolean => typeof window !== 'undefined' && !('serviceWorker' in navigator);
+const redirected = (response: Response): Response => Object.defineProperty(response, 'redirected', { value: true });
 
 /** A page where JSON was asked for: a proxy's error page, or the login form without a redirect. */
 export const htmlPage =

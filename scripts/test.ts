@@ -1,18 +1,19 @@
 /**
  * `npm test`: every check and every test of this repository, with one total at the end.
- * `npm test -- unit` (or several of checks, unit, browser, host, e2e) runs only those, on a fresh build.
+ * `npm test -- unit` (or several of checks, unit, browser, stories, host, e2e) runs only those, on a fresh build.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { brokenRequirements } from './requirements.ts';
 import type { TestCounts } from './test-counts.ts';
 
 const CHECKS = {
   build: 'npm run --silent build',
   typecheck: 'npm run --silent typecheck',
   eslint: 'eslint . --max-warnings 0',
-  'lit-analyzer': 'lit-analyzer src/elements --maxWarnings 0',
+  'lit-analyzer': 'lit-analyzer src/elements --maxWarnings 0 --rules.no-invalid-css off --rules.no-missing-import off',
   'custom-elements.json': 'node scripts/check-manifest.ts',
   size: 'npm run --silent size',
   storybook: 'npm run --silent build-storybook',
@@ -31,6 +32,7 @@ const STEPS: Record<string, () => void> = {
   checks: () => (Object.keys(CHECKS) as (keyof typeof CHECKS)[]).forEach(check),
   unit: () => nodeTests('unit', [...COVERED, 'cdn', 'mocks', 'package'], [...COVERAGE, '--test-timeout=60000']),
   browser: browserTests,
+  stories: () => nodeTests('stories', ['stories'], ['--test-timeout=300000']),
   host: () => nodeTests('host', ['host'], ['--test-timeout=300000']),
   // One browser and one host at a time: each has a worker, a queue and a clock that the story depends on.
   e2e: () => nodeTests('e2e', ['e2e'], ['--test-timeout=600000', '--test-concurrency=1']),
@@ -38,6 +40,7 @@ const STEPS: Record<string, () => void> = {
 
 const temp = mkdtempSync(join(tmpdir(), 'op-run-elements-'));
 const total = { passed: 0, failed: 0 };
+const names: TestCounts['names'] = [];
 
 try {
   const wanted = process.argv.slice(2);
@@ -46,13 +49,16 @@ try {
 
   if (wanted.length > 0 && !wanted.includes('checks')) {
     heading('build');
-    check('build');
+    if (wanted.some((step) => step !== 'stories')) check('build');
+    if (wanted.includes('stories')) check('storybook');
   }
   for (const [name, step] of Object.entries(STEPS)) {
     if (wanted.length > 0 && !wanted.includes(name)) continue;
     heading(name);
     step();
   }
+  // A part of the tests says nothing about the whole of the table.
+  if (wanted.length === 0) requirements();
 } finally {
   rmSync(temp, { recursive: true, force: true });
 }
@@ -67,6 +73,14 @@ function check(name: keyof typeof CHECKS): void {
   total[passed ? 'passed' : 'failed'] += 1;
   console.log(`${passed ? '✔' : '✖'} ${name} (${((performance.now() - started) / 1000).toFixed(1)} s)`);
   if (!passed) console.log(`${stdout}${stderr}`.trimEnd().replace(/^/gm, '    '));
+}
+
+/** The table of requirements, held against the tests that passed. */
+function requirements(): void {
+  const broken = brokenRequirements(names);
+  total[broken.length === 0 ? 'passed' : 'failed'] += 1;
+  console.log(`${broken.length === 0 ? '✔' : '✖'} requirements`);
+  for (const sentence of broken) console.log(`    ${sentence}`);
 }
 
 function nodeTests(name: string, folders: readonly string[], options: readonly string[]): void {
@@ -88,7 +102,8 @@ function browserTests(): void {
 
 /** Adds what a runner counted. Whatever it did not count but ended badly with (a crash, too little coverage, no test) is one failure. */
 function add(name: string, status: number | null, file: string): void {
-  const { passed, failed, empty } = readCounts(file);
+  const { passed, failed, empty, names: ran } = readCounts(file);
+  names.push(...ran);
   const unexplained = failed === 0 && (status !== 0 || passed === 0);
   total.passed += passed;
   total.failed += failed + (unexplained ? 1 : 0);
@@ -101,7 +116,7 @@ function readCounts(file: string): TestCounts {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as TestCounts;
   } catch {
-    return { passed: 0, failed: 0, empty: [] };
+    return { passed: 0, failed: 0, empty: [], names: [] };
   }
 }
 

@@ -73,7 +73,8 @@ const evidence: OperationRunDetail = {
 };
 /** Nested evidence of any shape reads as data, without a raw key. */
 export const NestedEvidence = answering('reconciledByScheduler', evidence);
-export const NothingRecorded = answering('failed', { ...records.failed, created_at: undefined, initiator_name: undefined, started_at: undefined, completed_at: undefined, failure_summary: [] });
+/** A backend that records no more than the contract asks for. */
+export const LeastRecorded = answering('failed', { ...records.failed, initiator_name: undefined, started_at: undefined, completed_at: undefined, failure_summary: [] });
 
 export const Loading: Story = {
   ...told(() => {

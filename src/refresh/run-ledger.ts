@@ -21,7 +21,8 @@ type Told = Pick<Observation, 'run' | 'by'>;
 
 interface Entry {
   readonly watchers: Set<() => void>;
-  readonly newest: Map<number | null, Observation>;
+  /** Of each tenant and by each kind of telling: one tells names and counts that another does not. */
+  readonly newest: Map<string, Observation>;
 }
 
 export class RunLedger {
@@ -45,12 +46,12 @@ export class RunLedger {
   /** Records an observation of a followed run and tells its followers when it is news. */
   observe(backend: string, observation: Observation): void {
     const entry = this.#entryOf(backend, observation);
-    const known = entry?.newest.get(observation.tenantId);
+    const source = `${observation.tenantId} ${observation.by}`;
+    const known = entry?.newest.get(source);
     if (!entry || (known && known.order >= observation.order && !outranks(observation, known))) return;
     const others = [...entry.newest.values()].filter((other) => sameTenant(other, observation));
     const news = others.length === 0 || others.some((other) => merge(other, observation) !== other);
-    const { run, by } = known ? merge(known, observation) : observation;
-    entry.newest.set(observation.tenantId, { ...observation, run, by });
+    entry.newest.set(source, { ...observation, run: known ? merge(known, observation).run : observation.run });
     if (news) for (const changed of [...entry.watchers]) changed();
   }
 
@@ -62,7 +63,7 @@ export class RunLedger {
     const { run } = known.filter(({ order }) => order >= seen.order).reduce<Told>(merge, seen);
     if (seen.by === 'item') return run as Run;
     // A run detail or a record tells less than a surface item: the names that an item told still hold, and so does the rest while the state is the same.
-    const told = known.reduceRight<DescribableRun>((told, other) => ({ ...(sameMeaning(other.run, told) ? other.run : namesOf(other.run)), ...told }), run);
+    const told = known.reduceRight<DescribableRun>((told, other) => ({ ...saidBy(sameMeaning(other.run, told) ? other.run : namesOf(other.run)), ...told }), run);
     // In the order of its own keys, so that the same truth is the same JSON.
     return { ...run, ...told } as Run;
   }
@@ -73,6 +74,9 @@ export class RunLedger {
 }
 
 const namesOf = ({ tenant_id, tenant_label, detail_url }: DescribableRun) => ({ tenant_id, tenant_label, detail_url });
+
+/** Without what it leaves open, which an older one may tell. */
+const saidBy = (run: Partial<DescribableRun>): Partial<DescribableRun> => Object.fromEntries(Object.entries(run).filter(([, text]) => text !== null && text !== undefined));
 
 /** A run detail names no tenant. */
 const sameTenant = (one: Observation, other: Observation): boolean =>

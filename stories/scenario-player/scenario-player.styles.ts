@@ -15,6 +15,7 @@ export const playerStyles = css`
     --done: light-dark(#14702f, #4ac26b);
     display: grid;
     grid: auto minmax(0, 1fr) / minmax(0, 1fr) minmax(20rem, 26rem);
+    align-content: start;
     block-size: 100vh;
     min-block-size: 36rem;
     color: var(--text);

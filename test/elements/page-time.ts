@@ -52,11 +52,13 @@ export function watchNetwork(backend: { readonly waiting: number }): void {
   const { fetch } = window;
   window.fetch = async (...request) => {
     pending += 1;
-    try {
-      return await fetch(...request);
-    } finally {
-      pending -= 1;
-    }
+    const answered = fetch(...request);
+    // An answer is in when its last byte is.
+    void answered
+      .then((response) => response.clone().arrayBuffer())
+      .catch(() => {})
+      .finally(() => (pending -= 1));
+    return answered;
   };
 }
 
@@ -65,6 +67,7 @@ async function answersIn(): Promise<void> {
   const end = real.now() + 2_000;
   do await settle();
   while (pending > held() && real.now() < end);
+  await settle();
 }
 
 /** Resolves as soon as `condition` holds; fails with `what` when it does not come to hold. */

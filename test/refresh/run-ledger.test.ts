@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { records } from '../../mocks/index.ts';
+import { runOf } from '../../src/projection/index.ts';
 import { RunLedger, type Observation } from '../../src/refresh/run-ledger.ts';
 import { item } from './payloads.ts';
 import { settle } from '../../mocks/virtual-time.ts';
@@ -42,6 +44,22 @@ test('copy law 3 a run detail, which tells less, keeps the names that a surface 
   assert.deepEqual([told.progress, told.tenant_label], [progress, 'Contoso']);
   const changed = ledger.apply('a', detail('stale'));
   assert.deepEqual([changed.progress, changed.tenant_label], [undefined, 'Contoso'], 'names hold, the progress of another state does not');
+});
+
+test('copy law 3 a lifecycle record changes the words of others only by its meaning, and takes the names and counts that it does not tell', () => {
+  const ledger = new RunLedger();
+  ledger.watch('a', 15, () => {});
+  const seen: Observation = { order: 1, tenantId: 7, by: 'item', run: { ...item('fresh'), tenant_label: 'Contoso', progress: { kind: 'determinate', processed: 1, total: 2 } } };
+  const record = (meaning: 'fresh' | 'stale'): Observation => ({ order: 2, tenantId: 7, by: 'record', run: { ...runOf(records[meaning === 'fresh' ? 'freshRunning' : 'staleRunning'], { surface: 'compact' }), run_id: 15 } });
+  ledger.observe('a', record('fresh'));
+  ledger.observe('a', seen);
+  assert.equal(ledger.apply('a', seen), seen.run, 'the same truth leaves the item as it is');
+  const told = ledger.apply('a', record('fresh'));
+  assert.deepEqual([told.tenant_label, told.progress], ['Contoso', seen.run.progress]);
+  const changed = ledger.apply('a', record('stale'));
+  assert.deepEqual([changed.tenant_label, changed.progress ?? null], ['Contoso', null]);
+  ledger.observe('a', { ...record('stale'), order: 3 });
+  assert.equal(ledger.apply('a', seen).active_state.freshness_state, 'likely_stale', 'another truth is news');
 });
 
 test('copy law 3 a run that one payload lists twice is told once: stale, where one of the two says so', () => {

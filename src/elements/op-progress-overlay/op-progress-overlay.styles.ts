@@ -71,6 +71,10 @@ export const overlayStyles = css`
     border-block-start: 1px solid var(--_border);
   }
 
+  footer .quiet {
+    margin-inline-start: 0;
+  }
+
   footer a {
     margin-inline-start: auto;
     color: var(--_calm);

@@ -78,7 +78,7 @@ export class OpProgressOverlay extends TenantElement<Overlay> {
     return html`
       <section aria-label=${this.copy.overlay.name} @keydown=${this.#closeByKey}>
         <button class="pill" part="pill" type="button" aria-expanded=${this.open} aria-controls="panel" @click=${this.#toggle}>
-          ${describeCounts(counts, this.locale).map(({ key, text }) => html`<span class="count" data-tone=${COUNT_TONES[key]}>${icon(COUNT_TONES[key])}${text}</span>`)}
+          ${describeCounts(counts, this.locale).map(({ key, text }) => html`<span class="count" data-tone=${COUNT_TONES[key]}>${icon(COUNT_TONES[key])}<span>${text}</span></span>`)}
           ${notice(this.notice)}
         </button>
         <div id="panel" class="panel" part="panel" ?hidden=${!this.open}>${this.open ? this.#renderPanel(value, active, counts) : nothing}</div>

@@ -70,6 +70,7 @@ export const diagnosticsStyles = css`
   }
 
   code {
+    font-family: var(--op-font-mono, ui-monospace, monospace);
     font-size: 0.8125rem;
   }
 

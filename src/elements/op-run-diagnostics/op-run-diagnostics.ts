@@ -1,4 +1,4 @@
-import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { describeDiagnostics, formatTime, type DiagnosticsSection, type Fact } from '../../projection/index.ts';
 import { diagnosticsSubject, type Address, type Change, type DiagnosedRun, type Source } from '../../refresh/index.ts';
 import { idOf, OpElement } from '../shared/op-element.ts';
@@ -15,7 +15,6 @@ import { diagnosticsStyles } from './op-run-diagnostics.styles.ts';
  * @csspart summary - The control that opens and closes the disclosure.
  * @csspart section - One group of facts, under its heading.
  * @csspart facts - The facts of a group, as terms with their texts.
- * @csspart empty - Tells that nothing is recorded.
  * @csspart as-of - Tells when the facts were true.
  * @csspart notice - Tells that the facts are not being updated.
  * @csspart pause - The button that stops and resumes the refresh.
@@ -53,8 +52,12 @@ export class OpRunDiagnostics extends OpElement<DiagnosedRun> {
     return { ...super.address, runId: idOf(this.runId) };
   }
 
-  protected override firstUpdated(): void {
-    if (this.open) super.firstUpdated();
+  /** There is nothing to warn of before it is opened. */
+  protected override firstUpdated(): void {}
+
+  protected override updated(changed: PropertyValues): void {
+    super.updated(changed);
+    if (changed.has('open') && this.open) super.firstUpdated();
   }
 
   #toggle(event: Event): void {
@@ -81,7 +84,7 @@ export class OpRunDiagnostics extends OpElement<DiagnosedRun> {
     const { sections, violations } = describeDiagnostics(record, { locale, now });
     this.report(violations);
     return html`
-      ${sections.length === 0 ? html`<p class="small" part="empty">${copy.diagnostics.empty}</p>` : sections.map((section) => this.#renderSection(section))}
+      ${sections.map((section) => this.#renderSection(section))}
       <footer>${this.notice ? notice(this.notice) : html`<span part="as-of">${copy.diagnostics.asOf(formatTime(now, locale))}</span>`} ${this.renderPause()}</footer>
     `;
   }

@@ -99,8 +99,8 @@ export class OpRunList extends OpElement<Collection> {
     next?.focus({ preventScroll: true });
   }
 
-  protected override updated(): void {
-    super.updated();
+  protected override updated(changed: PropertyValues): void {
+    super.updated(changed);
     if (this.#announces && this.snapshot.value !== null) this.#announce(this.snapshot.value);
   }
 
@@ -187,7 +187,9 @@ export class OpRunList extends OpElement<Collection> {
   }
 
   #renderFilters(): TemplateResult {
-    const items = this.#all.snapshot.value?.items;
+    const { value, failure, denial } = this.#all.snapshot;
+    // Beside rows that are current, counts that are not would claim to be.
+    const items = this.#filtered && (failure ?? denial) ? undefined : value?.items;
     const counts = items && { all: items.length, ...countRuns(items) };
     return html`<div class="filters" part="filters" role="group" aria-label=${this.copy.list.filter}>
       ${FILTER_KEYS.map((key) => {

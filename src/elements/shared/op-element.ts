@@ -1,5 +1,5 @@
 /** What every element shares: where its data comes from, its events, and what it announces. */
-import { html, LitElement, nothing, type CSSResultGroup, type PropertyDeclarations, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type CSSResultGroup, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import type { ContractViolation } from '../../contract/index.ts';
 import {
   catalogueFor,
@@ -213,7 +213,7 @@ export abstract class OpElement<Value> extends LitElement implements RefreshHost
     if (this.snapshot.status === 'idle') console.warn(`<${this.localName}> has nothing to load: give it a tenant-id or run-id, a src or a payload.`);
   }
 
-  protected override updated(): void {
+  protected override updated(_changed: PropertyValues): void {
     if (this.#violations.length === 0) return;
     const detail: OpContractViolationDetail = { violations: this.#violations };
     this.#violations = [];

@@ -156,6 +156,10 @@ export const runStyles = css`
     cursor: pointer;
   }
 
+  footer .quiet {
+    margin-inline-start: auto;
+  }
+
   .skeleton {
     inline-size: 40%;
     block-size: 0.75rem;

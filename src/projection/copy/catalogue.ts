@@ -91,7 +91,6 @@ export interface Catalogue {
   };
   readonly diagnostics: {
     readonly name: string;
-    readonly empty: string;
     readonly asOf: (time: string) => string;
     readonly section: Readonly<Record<'lifecycle' | 'reconciliation' | 'failures' | 'counts' | 'evidence', string>>;
     readonly term: Readonly<Record<'threshold' | 'initiator' | 'created' | 'started' | 'completed' | 'duration' | 'source' | 'reconciled' | 'reasonCode' | 'reason', string>>;

@@ -108,7 +108,6 @@ export const de: Catalogue = {
   },
   diagnostics: {
     name: 'Diagnose',
-    empty: 'Keine Diagnosedaten vermerkt.',
     asOf: (time) => `Stand ${time}`,
     section: { lifecycle: 'Lebenszyklus', reconciliation: 'Abgleich', failures: 'Fehler', counts: 'Zuletzt bekannte Zählerstände', evidence: 'Nachweise' },
     term: {

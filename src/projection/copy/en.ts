@@ -108,7 +108,6 @@ export const en: Catalogue = {
   },
   diagnostics: {
     name: 'Diagnostics',
-    empty: 'No diagnostics recorded.',
     asOf: (time) => `As of ${time}`,
     section: { lifecycle: 'Lifecycle', reconciliation: 'Reconciliation', failures: 'Failures', counts: 'Last known counts', evidence: 'Evidence' },
     term: {
