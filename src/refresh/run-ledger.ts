@@ -64,8 +64,8 @@ export class RunLedger {
     if (seen.by === 'item') return run as Run;
     // A run detail or a record tells less than a surface item: the names that an item told still hold, and so does the rest while the state is the same.
     const told = known.reduceRight<DescribableRun>((told, other) => ({ ...saidBy(sameMeaning(other.run, told) ? other.run : namesOf(other.run)), ...told }), run);
-    // In the order of its own keys, so that the same truth is the same JSON.
-    return { ...run, ...told } as Run;
+    // In one order, whoever told which part, so that the same truth is the same JSON.
+    return Object.fromEntries(Object.entries({ ...run, ...told }).sort(([one], [other]) => (one < other ? -1 : 1))) as unknown as Run;
   }
 
   #entryOf(backend: string, { run }: Told): Entry | undefined {
