@@ -16,13 +16,18 @@ export type PageSignal =
 export interface Page {
   /** Visible and online: requests may be sent. */
   readonly active: boolean;
+  /** False while the browser knows that it has no connection. */
+  readonly online: boolean;
   /** Returns the function that ends the subscription and removes every listener. */
   subscribe(listener: (signal: PageSignal) => void): () => void;
 }
 
 export const systemPage: Page = {
   get active() {
-    return typeof document !== 'undefined' && document.visibilityState !== 'hidden' && navigator.onLine !== false;
+    return typeof document !== 'undefined' && document.visibilityState !== 'hidden' && this.online;
+  },
+  get online() {
+    return navigator.onLine !== false;
   },
   subscribe(listener) {
     const listening = new AbortController();

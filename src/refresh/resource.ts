@@ -156,8 +156,7 @@ export class Resource {
     this.#attemptedAt = this.#environment.clock.monotonic() - age;
     this.#chance = this.#environment.random();
     const changed = answer.kind === 'body' ? this.#takeBody(answer.text, order) : this.#takeTrouble(answer);
-    // One of them may remove another from the page.
-    for (const subscriber of [...this.#subscribers]) if (this.#subscribers.has(subscriber)) subscriber.answered(changed);
+    this.#tell(changed);
     this.reschedule();
   }
 
@@ -165,11 +164,13 @@ export class Resource {
   reschedule(): void {
     const { clock, page } = this.#environment;
     clock.clearTimeout(this.#timer);
-    const due = this.#request || !page.active ? null : this.#due();
+    // Nobody looks at a hidden page. One without a connection may be looked at for hours.
+    const due = this.#request || (page.online && !page.active) ? null : this.#due();
     if (due === null) return;
     const wait = due - clock.monotonic();
-    if (wait <= 0) this.#send();
-    else this.#timer = clock.setTimeout(() => this.reschedule(), wait);
+    if (wait > 0) this.#timer = clock.setTimeout(() => this.reschedule(), wait);
+    else if (page.active) this.#send();
+    else this.#missConnection();
   }
 
   /** Ends everything under way. The resource can be subscribed to again. */
@@ -219,6 +220,18 @@ export class Resource {
       this.reschedule();
     });
     if (demanded) void request.done.then(demanded.settle);
+  }
+
+  /** What is due cannot be asked for: it is not current any more. It stays due, so that the connection's return asks at once. */
+  #missConnection(): void {
+    if (this.#trouble) return;
+    this.#trouble = { kind: 'failure', reason: 'network' };
+    this.#tell(true);
+  }
+
+  #tell(changed: boolean): void {
+    // One of them may remove another from the page.
+    for (const subscriber of [...this.#subscribers]) if (this.#subscribers.has(subscriber)) subscriber.answered(changed);
   }
 
   #takeBody(text: string, order: number): boolean {

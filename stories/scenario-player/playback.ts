@@ -142,6 +142,9 @@ export class Playback {
       get active() {
         return !isOffline();
       },
+      get online() {
+        return !isOffline();
+      },
       subscribe: (listener) => {
         this.#listeners.add(listener);
         const leave = systemPage.subscribe((signal) => signal.type === 'enqueued' && listener(signal));

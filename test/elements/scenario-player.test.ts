@@ -229,10 +229,13 @@ describe('the scenario player', () => {
       expect(button(element, 'Offline').getAttribute('aria-pressed')).to.equal('true');
       await jumpTo(element, 60);
       expect(requestsOf(element)).to.have.lengthOf(before);
+      expect(surface(element, 'op-tenant-activity')).to.include('Not updating - as of');
       await press(element, 'Offline');
       expect(requestsOf(element)).to.have.lengthOf(before + 4);
       expect(element.at).to.equal(60);
       expect(element.faults).to.equal('offline-12-60');
+      await press(element, 'Step one refresh');
+      expect(surface(element, 'op-tenant-activity')).not.to.include('Not updating');
     });
   });
 

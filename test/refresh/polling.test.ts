@@ -292,6 +292,46 @@ describe('P5: hidden, offline, and back', () => {
     assert.deepEqual(stage.times, [0, 10]);
   });
 
+  test('P5 without a connection what is due is told as not updated, without a request; the connection’s return asks at once and clears it', async () => {
+    const stage = new Stage();
+    stage.backend.serve(OVERLAY, overlay(item('fresh')));
+    const surface = await stage.overlay();
+    await stage.advance(4000);
+    await stage.page.setOnline(false);
+    assert.equal(surface.snapshot.status, 'ready', 'not due yet, so still current');
+    await stage.advance(6000);
+    const { status: told, failure, asOf, value } = surface.snapshot;
+    assert.deepEqual([told, failure, asOf], ['failed', 'network', EPOCH]);
+    assert.equal(value!.items.length, 1);
+    const { renders } = surface;
+    await stage.advance(TEN_MINUTES);
+    assert.deepEqual([stage.times, surface.renders], [[0], renders]);
+    await stage.page.setOnline(true);
+    assert.deepEqual(stage.times, [0, 610]);
+    assert.equal(surface.snapshot.status, 'ready');
+    await stage.advance(10_000);
+    assert.deepEqual(stage.times, [0, 610, 620], 'no backoff is left over');
+  });
+
+  test('P5 a page that begins without a connection says so, and loads when it has one', async () => {
+    const stage = new Stage();
+    stage.backend.serve(OVERLAY, overlay(item('fresh')));
+    await stage.page.setOnline(false);
+    const surface = await stage.overlay();
+    assert.deepEqual([surface.snapshot.status, surface.snapshot.failure, surface.snapshot.value], ['failed', 'network', null]);
+    await stage.page.setOnline(true);
+    assert.deepEqual([surface.snapshot.status, stage.times], ['ready', [0]]);
+  });
+
+  test('P5 ended work stays as it is without a connection: nothing of it is due', async () => {
+    const stage = new Stage();
+    stage.backend.serve(OVERLAY, overlay(item('terminal')));
+    const surface = await stage.overlay();
+    await stage.page.setOnline(false);
+    await stage.advance(TEN_MINUTES);
+    assert.deepEqual([surface.snapshot.status, stage.times], ['settled', [0]]);
+  });
+
   test('P5 a return to settled work does not ask', async () => {
     const stage = new Stage();
     stage.backend.serve(OVERLAY, overlay(item('terminal')));

@@ -101,6 +101,7 @@ export class Held {
 
 export class ScriptedPage implements Page {
   active = true;
+  online = true;
   readonly listeners = new Set<(signal: PageSignal) => void>();
 
   subscribe(listener: (signal: PageSignal) => void): () => void {
@@ -115,6 +116,11 @@ export class ScriptedPage implements Page {
 
   async hide(): Promise<void> {
     this.active = false;
+    await this.signal({ type: 'activity' });
+  }
+
+  async setOnline(online: boolean): Promise<void> {
+    this.active = this.online = online;
     await this.signal({ type: 'activity' });
   }
 

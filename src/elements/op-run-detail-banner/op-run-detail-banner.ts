@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { DescribableRun } from '../../projection/index.ts';
+import { runSubject } from '../../refresh/index.ts';
 import { icon } from '../shared/icon.ts';
 import { RunElement } from '../shared/run-element.ts';
 import { notice, reference } from '../shared/run-template.ts';
@@ -26,8 +27,10 @@ import { bannerStyles } from './op-run-detail-banner.styles.ts';
  * @example
  * <op-run-detail-banner run-id="15"><my-diagnostics></my-diagnostics></op-run-detail-banner>
  */
-export class OpRunDetailBanner extends RunElement {
+export class OpRunDetailBanner extends RunElement<DescribableRun> {
   static override styles = [super.styles, bannerStyles];
+
+  protected readonly subject = runSubject;
 
   protected override render(): TemplateResult {
     const { value, status } = this.snapshot;

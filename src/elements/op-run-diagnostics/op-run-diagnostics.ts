@@ -1,7 +1,7 @@
 import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { describeDiagnostics, formatTime, type DiagnosticsSection, type Fact } from '../../projection/index.ts';
-import { diagnosticsSubject, type Address, type Change, type DiagnosedRun, type Source } from '../../refresh/index.ts';
-import { idOf, OpElement } from '../shared/op-element.ts';
+import { diagnosticsSubject, type Change, type DiagnosedRun, type Source } from '../../refresh/index.ts';
+import { RunElement } from '../shared/run-element.ts';
 import { notice } from '../shared/run-template.ts';
 import { diagnosticsStyles } from './op-run-diagnostics.styles.ts';
 
@@ -22,15 +22,11 @@ import { diagnosticsStyles } from './op-run-diagnostics.styles.ts';
  * @example
  * <op-run-detail-banner run-id="15"><op-run-diagnostics run-id="15"></op-run-diagnostics></op-run-detail-banner>
  */
-export class OpRunDiagnostics extends OpElement<DiagnosedRun> {
+export class OpRunDiagnostics extends RunElement<DiagnosedRun> {
   static override styles = [super.styles, diagnosticsStyles];
   static override properties: PropertyDeclarations = {
-    runId: { type: Number, attribute: 'run-id' },
     open: { type: Boolean, reflect: true },
   };
-
-  /** The run whose record is shown. */
-  runId: number | null = null;
 
   /** Whether the diagnostics are revealed. */
   open = false;
@@ -46,10 +42,6 @@ export class OpRunDiagnostics extends OpElement<DiagnosedRun> {
     super.refreshed(change);
     // Another surface has learned more about the run: its record follows at once.
     if (!change.answered && change.transitions.length > 0) void this.refresh();
-  }
-
-  protected override get address(): Address {
-    return { ...super.address, runId: idOf(this.runId) };
   }
 
   /** There is nothing to warn of before it is opened. */

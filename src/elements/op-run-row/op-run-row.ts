@@ -1,6 +1,6 @@
 import { html, type PropertyDeclarations, type TemplateResult } from 'lit';
 import type { DescribableRun } from '../../projection/index.ts';
-import { itemSubject, shownItemSubject, type Source } from '../../refresh/index.ts';
+import { itemSubject, runSubject, shownItemSubject, type Source } from '../../refresh/index.ts';
 import { OpElement } from '../shared/op-element.ts';
 import { RunElement } from '../shared/run-element.ts';
 import { notice, runEntry } from '../shared/run-template.ts';
@@ -28,7 +28,7 @@ import { rowStyles } from './op-run-row.styles.ts';
  * @example
  * <op-run-row run-id="15"></op-run-row>
  */
-export class OpRunRow extends RunElement {
+export class OpRunRow extends RunElement<DescribableRun> {
   static override styles = [super.styles, rowStyles];
   static override properties: PropertyDeclarations = {
     item: { attribute: false },
@@ -46,6 +46,8 @@ export class OpRunRow extends RunElement {
 
   /** @internal Where `item` stands in the payload of the list that shows the row, and that has read it already. */
   place: string | null = null;
+
+  protected readonly subject = runSubject;
 
   /** @internal Whether the row is a link. */
   get opens(): boolean {
