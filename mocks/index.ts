@@ -6,7 +6,7 @@
 export { activeStates } from './fixtures/active-states.ts';
 export { brokenPayloads, type BrokenPayload } from './fixtures/broken.ts';
 export { lifecycleListOf, records } from './fixtures/lifecycle.ts';
-export { activityOf, collectionOf, detailOf, overlayOf } from './fixtures/payloads.ts';
+export { activityOf, collectionOf, detailOf, filteredCollectionOf, overlayOf } from './fixtures/payloads.ts';
 export { reviewPacks } from './fixtures/review-packs.ts';
 export { becomes, runLists, runs, tenants } from './fixtures/runs.ts';
 export { htmlPage, json, loginRedirect, malformedJson, networkError, retryAfter, status, type Answer, type Reply } from './answers.ts';

@@ -2,7 +2,7 @@
 import type { Meta, StoryObj } from '@storybook/web-components-vite';
 import { html, nothing } from 'lit';
 import type { OperationRunSurfaceItem } from '../src/contract/index.ts';
-import { becomes, brokenPayloads, collectionOf, htmlPage, lifecycleListOf, loginRedirect, malformedJson, records, runLists, runs, type Reply } from '../mocks/index.ts';
+import { becomes, brokenPayloads, collectionOf, filteredCollectionOf, htmlPage, lifecycleListOf, loginRedirect, malformedJson, records, runLists, runs, type Reply } from '../mocks/index.ts';
 import { backend, longLabels, parametersFor, TENANT, told, workspacePage } from './shared.ts';
 
 interface Args {
@@ -44,15 +44,8 @@ const refreshing = (...replies: Reply[]): Story => told(() => backend.collection
 /** Answers as a backend does: with the runs that pass the filter of the request. */
 const filteredOf =
   (items: readonly OperationRunSurfaceItem[]): Reply =>
-  (request) => {
-    const query = new URL(request.url).searchParams;
-    const [tenant, tab, problem] = ['tenant', 'activeTab', 'problemClass'].map((name) => query.get(name));
-    const passing = items.filter(
-      ({ tenant_id, active_state }) =>
-        (!tenant || String(tenant_id) === tenant) && (tab !== 'active' || active_state.is_currently_active) && (!problem || active_state.problem_class === problem),
-    );
-    return Response.json(collectionOf(passing, { tenant_filter: Number(tenant) || null, active_tab: tab, problem_class: problem }));
-  };
+  ({ url }) =>
+    Response.json(filteredCollectionOf(items, new URL(url).searchParams));
 
 export const Workspace = showing(...runLists.workspace);
 export const OneTenant: Story = { ...showing(...runLists.workspace), args: { 'tenant-id': TENANT } };

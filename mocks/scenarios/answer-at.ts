@@ -1,8 +1,8 @@
 /** The backend of a scenario: every contract route, answered from the world of one moment. */
-import type { OperationRunCollectionContract, OperationRunSurfaceItem, ReviewPackGeneration } from '../../src/contract/index.ts';
+import type { OperationRunSurfaceItem, ReviewPackGeneration } from '../../src/contract/index.ts';
 import { answerOf, type Answer, type Reply } from '../answers.ts';
 import { lifecycleListOf } from '../fixtures/lifecycle.ts';
-import { activityOf, collectionOf, detailOf, overlayOf } from '../fixtures/payloads.ts';
+import { activityOf, detailOf, filteredCollectionOf, overlayOf } from '../fixtures/payloads.ts';
 import { reviewPacks } from '../fixtures/review-packs.ts';
 import { tenants } from '../fixtures/runs.ts';
 import { worldAt, type Scenario, type World } from './scenario.ts';
@@ -22,7 +22,7 @@ const ROUTES: readonly (readonly [RegExp, Route])[] = [
   [/\/admin\/t\/(?<tenant>\d+)\/operations\/progress$/, (world, { tenant }) => ofTenant(world, tenant, (items, tenant_id) => overlayOf(items.filter(inProgress), { tenant_id }))],
   [/\/admin\/t\/(?<tenant>\d+)\/dashboard$/, (world, { tenant }) => ofTenant(world, tenant, (items, tenant_id) => activityOf(items, { tenant_id }))],
   [/\/admin\/t\/(?<tenant>\d+)\/review-pack$/, (world, { tenant }) => ofTenant(world, tenant, (_items, tenant_id) => reviewPackOf(world, tenant_id))],
-  [/\/admin\/(workspaces\/[^/]+\/)?operations$/, ({ runs }, _parameters, query) => collection(runs.map(({ item }) => item), query)],
+  [/\/admin\/(workspaces\/[^/]+\/)?operations$/, ({ runs }, _parameters, query) => filteredCollectionOf(runs.map(({ item }) => item), query)],
   [/\/admin\/(workspaces\/[^/]+\/)?operations\/(?<run>\d+)$/, (world, { run }) => detail(world, Number(run))],
 ];
 
@@ -48,19 +48,6 @@ const inProgress = ({ active_state }: OperationRunSurfaceItem): boolean => activ
 function ofTenant({ runs }: World, tenant: string | undefined, payload: (items: OperationRunSurfaceItem[], tenantId: number) => object): object | undefined {
   const known = Object.values(tenants).find(({ tenant_id }) => tenant_id === Number(tenant));
   return known && payload(runs.map(({ item }) => item).filter(({ tenant_id }) => tenant_id === known.tenant_id), known.tenant_id);
-}
-
-function collection(items: readonly OperationRunSurfaceItem[], query: URLSearchParams): OperationRunCollectionContract {
-  const tenant = query.get('tenant');
-  const tab = query.get('activeTab');
-  const problem = query.get('problemClass');
-  const kept = items.filter(
-    ({ tenant_id, active_state }) =>
-      (tenant === null || tenant_id === Number(tenant)) &&
-      (tab !== 'active' || active_state.is_currently_active) &&
-      (problem === null || active_state.problem_class === problem),
-  );
-  return collectionOf(kept, { tenant_filter: tenant === null ? null : Number(tenant), active_tab: tab, problem_class: problem });
 }
 
 const reviewPackOf = ({ reviewPack }: World, tenantId: number): ReviewPackGeneration =>

@@ -55,6 +55,9 @@ export interface Transition {
   readonly run: DescribableRun;
 }
 
+/** What a load depends on: where it asks, how answers are read, and whether nothing may be asked for. */
+type Target = readonly [url: string | null, key: string, dormant: boolean];
+
 /** A body without a request of its own: handed over by the host, or kept while the element was off the page. */
 interface Handed extends Body {
   readonly url: string | null;
@@ -70,7 +73,7 @@ export class RefreshController<Value> implements ReactiveController, StoreSubscr
   readonly #host: RefreshHost;
   readonly #client: RefreshClient<Value>;
   readonly #store: ResourceStore;
-  readonly #load: Task<readonly [string | null, string], void>;
+  readonly #load: Task<Target, void>;
   #source!: Source<Value>;
   #payload: unknown = undefined;
   /** The part of the address that the payload tells by itself. */
@@ -143,7 +146,7 @@ export class RefreshController<Value> implements ReactiveController, StoreSubscr
   }
 
   /** Resolves the source to what a load depends on; a change of it starts a new one. */
-  #target(): readonly [string | null, string] {
+  #target(): Target {
     const source = this.#client.source;
     const { subject, payload, inline } = source;
     const { tenantId, runId } = source.address;
@@ -158,11 +161,11 @@ export class RefreshController<Value> implements ReactiveController, StoreSubscr
     this.backend = backendOf(address);
     const url = subject.url(address);
     if (news) this.#handed = payload === undefined ? null : { url, text: textOf(payload), order: nextOrder({ inline }), at: this.#store.environment.clock.monotonic() };
-    return [source.dormant ? null : url, `${subject.name} ${address.tenantId} ${address.runId} ${this.backend} ${source.dormant}`];
+    return [url, `${subject.name} ${address.tenantId} ${address.runId} ${this.backend}`, source.dormant ?? false];
   }
 
-  #open([url, key]: readonly [string | null, string]): Promise<void> {
-    const { subject, address, dormant = false } = this.#source;
+  #open([url, key, dormant]: Target): Promise<void> {
+    const { subject, address } = this.#source;
     this.#leave({ keep: dormant });
     if (!this.#host.isConnected) return Promise.resolve();
     this.reader = { key, read: (json) => subject.read(json, address) };

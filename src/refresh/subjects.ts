@@ -1,9 +1,9 @@
 /** What a surface may ask for: which URL, how the answer is read, which runs are in it, and how often it wants to be refreshed. */
 import {
   ContractError,
-  operationRunDetailContract,
   lifecycleDetail,
   lifecycleList,
+  operationRunDetailContract,
   operationRunSurfaceItem,
   parsePayload,
   progressOverlay,

@@ -6,7 +6,7 @@ import { COUNT_TONES } from '../shared/counts.ts';
 import { icon } from '../shared/icon.ts';
 import type { LinkedView } from '../shared/op-element.ts';
 import { notice, runContent } from '../shared/run-template.ts';
-import { TenantElement } from '../shared/tenant-element.ts';
+import { TenantRunsElement } from '../shared/tenant-runs-element.ts';
 import { overlayStyles } from './op-progress-overlay.styles.ts';
 
 type Overlay = NonNullable<(typeof progressOverlay)['value']>;
@@ -38,7 +38,7 @@ type Overlay = NonNullable<(typeof progressOverlay)['value']>;
  * @example
  * <op-progress-overlay tenant-id="7"></op-progress-overlay>
  */
-export class OpProgressOverlay extends TenantElement<Overlay> {
+export class OpProgressOverlay extends TenantRunsElement<Overlay> {
   static override styles = [super.styles, overlayStyles];
   static override properties: PropertyDeclarations = {
     open: { type: Boolean, reflect: true },
@@ -66,7 +66,7 @@ export class OpProgressOverlay extends TenantElement<Overlay> {
 
   protected override render(): TemplateResult | typeof nothing {
     const { value, status } = this.snapshot;
-    if (value === null) return status === 'idle' || status === 'loading' || this.silentWithout ? nothing : this.#renderWithout();
+    if (value === null) return this.busy || this.silentWithout ? nothing : this.#renderWithout();
     const active = value.items.filter((item) => resolveActiveState(item.active_state).inProgress);
     if (active.length > 0) return this.#renderActive(value, active);
     // That nothing is active is not known any more.

@@ -1,9 +1,9 @@
-import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { describeReviewPack, type FollowedReviewPack, type ReviewPackView } from '../../projection/index.ts';
-import { reviewPackSubject, runPageUrl, type Address, type Change } from '../../refresh/index.ts';
+import { reviewPackSubject, runPageUrl, type Change } from '../../refresh/index.ts';
 import { announcer } from '../shared/announcer.ts';
-import { idOf, OpElement } from '../shared/op-element.ts';
 import { badge, notice, progressLine } from '../shared/run-template.ts';
+import { TenantElement } from '../shared/tenant-element.ts';
 import { packStyles } from './op-review-pack-card.styles.ts';
 
 /**
@@ -27,14 +27,8 @@ import { packStyles } from './op-review-pack-card.styles.ts';
  * @example
  * <op-review-pack-card tenant-id="7"></op-review-pack-card>
  */
-export class OpReviewPackCard extends OpElement<FollowedReviewPack> {
+export class OpReviewPackCard extends TenantElement<FollowedReviewPack> {
   static override styles = [super.styles, packStyles];
-  static override properties: PropertyDeclarations = {
-    tenantId: { type: Number, attribute: 'tenant-id' },
-  };
-
-  /** The tenant whose review pack is shown. */
-  tenantId: number | null = null;
 
   protected readonly subject = reviewPackSubject;
 
@@ -44,13 +38,9 @@ export class OpReviewPackCard extends OpElement<FollowedReviewPack> {
     if (before && after && before.label !== after.label) announcer.announce(after.announcement);
   }
 
-  protected override get address(): Address {
-    return { ...super.address, tenantId: idOf(this.tenantId) };
-  }
-
   protected override render(): TemplateResult {
-    const { value, status } = this.snapshot;
-    const busy = value === null && (status === 'idle' || status === 'loading');
+    const { busy } = this;
+    const { value } = this.snapshot;
     const view = value && describeReviewPack(value, { locale: this.locale, asOf: this.since });
     if (view) this.report(view.violations);
     return html`<section class="card" part="card" aria-labelledby="name" aria-busy=${busy}>

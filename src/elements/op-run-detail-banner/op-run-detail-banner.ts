@@ -33,10 +33,9 @@ export class OpRunDetailBanner extends RunElement<DescribableRun> {
   protected readonly subject = runSubject;
 
   protected override render(): TemplateResult {
-    const { value, status } = this.snapshot;
-    const busy = status === 'idle' || status === 'loading';
+    const { value } = this.snapshot;
     return html`
-      ${value !== null ? this.#renderRun(value) : busy ? this.#renderLoading() : this.#renderNotice()}
+      ${value !== null ? this.#renderRun(value) : this.busy ? this.#renderLoading() : this.#renderNotice()}
       <slot></slot>
     `;
   }

@@ -64,9 +64,9 @@ export class OpRunDiagnostics extends RunElement<DiagnosedRun> {
   }
 
   #renderBody(): TemplateResult {
-    const { value, status } = this.snapshot;
+    const { value } = this.snapshot;
     if (value !== null) return this.#renderRecord(value);
-    if (status !== 'idle' && status !== 'loading') return html`${notice(this.notice)}`;
+    if (!this.busy) return html`${notice(this.notice)}`;
     return html`<div role="group" aria-busy="true" aria-label=${this.copy.refresh.loading}><span class="skeleton"></span></div>`;
   }
 

@@ -7,8 +7,8 @@ import type { OpRunRow } from '../op-run-row/op-run-row.ts';
 import { announcer } from '../shared/announcer.ts';
 import { COUNT_FILTERS, COUNT_TONES } from '../shared/counts.ts';
 import type { OpFilterChangeDetail } from '../shared/events.ts';
-import { idOf, OpElement } from '../shared/op-element.ts';
 import { notice } from '../shared/run-template.ts';
+import { TenantElement } from '../shared/tenant-element.ts';
 import { listStyles } from './op-run-list.styles.ts';
 
 type Collection = NonNullable<(typeof runCollection)['value']>;
@@ -42,19 +42,15 @@ const ROOM = 5;
  * @example
  * <op-run-list tenant-id="7" problem-class="active_stale_attention"></op-run-list>
  */
-export class OpRunList extends OpElement<Collection> {
+export class OpRunList extends TenantElement<Collection> {
   static override styles = [super.styles, listStyles];
   static override properties: PropertyDeclarations = {
-    tenantId: { type: Number, attribute: 'tenant-id' },
     activeTab: { attribute: 'active-tab', reflect: true },
     problemClass: { attribute: 'problem-class', reflect: true },
     limit: { type: Number, reflect: true },
     compact: { type: Boolean },
     hideFilters: { type: Boolean, attribute: 'hide-filters' },
   };
-
-  /** Shows this tenant's runs only. */
-  tenantId: number | null = null;
 
   /** The tab: `active`, or what else the backend knows. */
   activeTab: string | null = null;
@@ -81,7 +77,7 @@ export class OpRunList extends OpElement<Collection> {
   readonly #all: RefreshController<Collection> = new RefreshController<Collection>(this, this.#unfiltered());
 
   protected override get address(): Address {
-    return { ...super.address, tenantId: idOf(this.tenantId), filter: { activeTab: this.activeTab, problemClass: this.problemClass } };
+    return { ...super.address, filter: { activeTab: this.activeTab, problemClass: this.problemClass } };
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -176,8 +172,8 @@ export class OpRunList extends OpElement<Collection> {
   }
 
   protected override render(): TemplateResult {
-    const { value, status } = this.snapshot;
-    const busy = value === null && (status === 'idle' || status === 'loading');
+    const { busy } = this;
+    const { value } = this.snapshot;
     return html`
       <section aria-label=${this.copy.list.name} aria-busy=${busy}>
         ${this.#hasFilters ? this.#renderFilters() : nothing} ${value !== null ? this.#renderRuns(value) : busy ? this.#renderRoom() : html`<div class="rest">${notice(this.notice)}</div>`}
@@ -254,7 +250,7 @@ export class OpRunList extends OpElement<Collection> {
   #renderFooter({ items }: Collection): TemplateResult {
     const more = this.#limit === null ? 0 : items.length - this.#limit;
     return html`<footer>
-      ${more > 0 ? html`<a part="more" href=${listPageUrl(this.address, { tenant: idOf(this.tenantId), ...this.address.filter })}>${this.copy.more(more)}</a>` : nothing}
+      ${more > 0 ? html`<a part="more" href=${listPageUrl(this.address, { tenant: this.address.tenantId, ...this.address.filter })}>${this.copy.more(more)}</a>` : nothing}
       ${notice(this.notice)} ${this.renderPause()}
     </footer>`;
   }

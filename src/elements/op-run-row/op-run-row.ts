@@ -65,9 +65,9 @@ export class OpRunRow extends RunElement<DescribableRun> {
   }
 
   protected override render(): TemplateResult {
-    const { value, status } = this.snapshot;
+    const { value } = this.snapshot;
     if (value !== null) return html`${runEntry(this.view(value, 'compact', this.place ?? ''), 'row', this.openRun, { showTenant: true, ownNotice: this.notice })}${this.renderPause()}`;
-    return status === 'idle' || status === 'loading' ? this.#renderLoading() : html`<div class="run" part="row">${notice(this.notice)}</div>`;
+    return this.busy ? this.#renderLoading() : html`<div class="run" part="row">${notice(this.notice)}</div>`;
   }
 
   #renderLoading(): TemplateResult {

@@ -5,7 +5,7 @@ import { activitySubject } from '../../refresh/index.ts';
 import { COUNT_FILTERS, COUNT_TONES } from '../shared/counts.ts';
 import { icon } from '../shared/icon.ts';
 import { notice, runEntry } from '../shared/run-template.ts';
-import { TenantElement } from '../shared/tenant-element.ts';
+import { TenantRunsElement } from '../shared/tenant-runs-element.ts';
 import { activityStyles } from './op-tenant-activity.styles.ts';
 
 type Activity = NonNullable<(typeof tenantActivity)['value']>;
@@ -32,14 +32,14 @@ type Activity = NonNullable<(typeof tenantActivity)['value']>;
  * @example
  * <op-tenant-activity tenant-id="7"></op-tenant-activity>
  */
-export class OpTenantActivity extends TenantElement<Activity> {
+export class OpTenantActivity extends TenantRunsElement<Activity> {
   static override styles = [super.styles, activityStyles];
 
   protected readonly subject = activitySubject;
 
   protected override render(): TemplateResult {
-    const { value, status } = this.snapshot;
-    const busy = value === null && (status === 'idle' || status === 'loading');
+    const { busy } = this;
+    const { value } = this.snapshot;
     return html`
       <section aria-label=${this.copy.activity.name} aria-busy=${busy}>
         <header>${this.#renderCounts(value)}</header>

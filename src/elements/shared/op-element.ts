@@ -148,6 +148,12 @@ export abstract class OpElement<Value> extends LitElement implements RefreshHost
     return this.#refresher.snapshot;
   }
 
+  /** Nothing is known yet, neither good nor bad. */
+  protected get busy(): boolean {
+    const { value, status } = this.snapshot;
+    return value === null && (status === 'idle' || status === 'loading');
+  }
+
   /** What to say about the element's own knowledge; null while all is current. */
   protected get notice(): RefreshView | null {
     const { snapshot } = this;

@@ -1,46 +1,17 @@
-/** What the surfaces of a tenant share: whose runs, how many of them, and the links into the canonical list. */
-import type { PropertyDeclarations, PropertyValues } from 'lit';
-import type { RunItem } from '../../contract/index.ts';
-import { staleFirst } from '../../projection/index.ts';
-import { listPageUrl, type Address, type ListFilter } from '../../refresh/index.ts';
-import { idOf, OpElement, type LinkedView } from './op-element.ts';
+/** What the surfaces of one tenant share: which tenant it is. */
+import type { PropertyDeclarations } from 'lit';
+import type { Address } from '../../refresh/index.ts';
+import { idOf, OpElement } from './op-element.ts';
 
-export abstract class TenantElement<Value extends { tenant_id: number; items: RunItem[] }> extends OpElement<Value> {
+export abstract class TenantElement<Value> extends OpElement<Value> {
   static override properties: PropertyDeclarations = {
     tenantId: { type: Number, attribute: 'tenant-id' },
-    maxItems: { type: Number, attribute: 'max-items' },
   };
 
   /** The tenant whose operations are shown. */
   tenantId: number | null = null;
 
-  /** How many runs are shown; the likely stale ones come first, and the others are counted in "+N more". */
-  maxItems = 5;
-
-  /** `maxItems`, or its default where that is no number of runs. */
-  protected get limit(): number {
-    return Number.isInteger(this.maxItems) && this.maxItems >= 0 ? this.maxItems : 5;
-  }
-
   protected override get address(): Address {
     return { ...super.address, tenantId: idOf(this.tenantId) };
-  }
-
-  /** The focus stays with its run when others come, go or move (SPEC P10). */
-  protected override update(changed: PropertyValues): void {
-    const run = (this.shadowRoot?.activeElement as HTMLElement | null | undefined)?.dataset['run'];
-    super.update(changed);
-    if (run) this.renderRoot.querySelector<HTMLElement>(`[data-run="${run}"]`)?.focus({ preventScroll: true });
-  }
-
-  /** The views of the first of `items`, in the order in which they are shown. */
-  protected views(value: Value, items: readonly RunItem[]): LinkedView[] {
-    return staleFirst(items)
-      .slice(0, this.limit)
-      .map((item) => this.view(item, 'compact', `items[${value.items.indexOf(item)}].`));
-  }
-
-  protected listUrl(value: Value, filter: ListFilter): string {
-    return listPageUrl(this.address, { tenant: value.tenant_id, ...filter });
   }
 }
