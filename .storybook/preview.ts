@@ -6,9 +6,13 @@ import '@fontsource-variable/inter/wght.css';
 import '@fontsource-variable/jetbrains-mono/wght.css';
 import manifest from '../custom-elements.json' with { type: 'json' };
 import '../src/define.ts';
+import { pageStore, systemEnvironment } from '../src/refresh/index.ts';
 import { setDensity } from './density.ts';
 
 setCustomElementsManifest(manifest);
+
+/** The stories of a docs page are pages of one origin, and each has answers of its own for the same URLs. */
+pageStore.environment = { ...systemEnvironment, tabs: null };
 
 /**
  * A page that goes away asks MSW's worker to unregister itself when it was the last one. The worker may do so only after

@@ -61,11 +61,12 @@ type Target = readonly [url: string | null, key: string, dormant: boolean];
 /** A body without a request of its own: handed over by the host, or kept while the element was off the page. */
 interface Handed extends Body {
   readonly url: string | null;
+  readonly sessionKey: string;
 }
 
 export class RefreshController<Value> implements ReactiveController, StoreSubscriber {
   readonly prepare: Prepare;
-  /** The backend whose runs are shown. */
+  /** The backend whose runs are shown, and to whom. */
   backend!: string;
   /** How answers are read for the current address. */
   reader!: Reader<Value>;
@@ -158,9 +159,11 @@ export class RefreshController<Value> implements ReactiveController, StoreSubscr
     }
     const address = { ...source.address, tenantId: tenantId ?? this.#identity.tenantId ?? null, runId: runId ?? this.#identity.runId ?? null };
     this.#source = { ...source, address };
-    this.backend = backendOf(address);
+    const sessionKey = address.sessionKey ?? '';
+    this.backend = backendOf(address) + (sessionKey && ` ${sessionKey}`);
     const url = subject.url(address);
-    if (news) this.#handed = payload === undefined ? null : { url, text: textOf(payload), order: nextOrder({ inline }), at: this.#store.environment.clock.monotonic() };
+    const { clock } = this.#store.environment;
+    if (news) this.#handed = payload === undefined ? null : { url, sessionKey, text: textOf(payload), order: nextOrder(clock, { inline }), at: clock.monotonic() };
     return [url, `${subject.name} ${address.tenantId} ${address.runId} ${this.backend}`, source.dormant ?? false];
   }
 
@@ -173,7 +176,7 @@ export class RefreshController<Value> implements ReactiveController, StoreSubscr
       this.#update(false);
       return Promise.resolve();
     }
-    this.#resource = this.#store.resource(url);
+    this.#resource = this.#store.resource(url, address.sessionKey ?? '');
     this.#takeHanded();
     this.#handed = null;
     this.#unsubscribe = this.#store.subscribe(this.#resource, this);
@@ -185,7 +188,7 @@ export class RefreshController<Value> implements ReactiveController, StoreSubscr
   #leave({ keep }: { keep: boolean }): void {
     if (this.#resource === null) return;
     // An element that comes back paints what it knew, and asks at once if that is due.
-    if (keep && this.#resource.body) this.#handed = { url: this.#resource.url, ...this.#resource.body };
+    if (keep && this.#resource.body) this.#handed = { url: this.#resource.url, sessionKey: this.#resource.session.key, ...this.#resource.body };
     this.#resource = null;
     this.#unsubscribe?.();
     this.#watch([]);
@@ -193,9 +196,9 @@ export class RefreshController<Value> implements ReactiveController, StoreSubscr
 
   #takeHanded(): void {
     const handed = this.#handed;
-    if (handed === null || this.#resource === null || handed.url !== this.#resource.url) return;
+    if (handed === null || handed.url !== this.#resource?.url || handed.sessionKey !== this.#resource.session.key) return;
     this.#handed = null;
-    this.#resource.receive({ kind: 'body', text: handed.text }, handed.order, this.#store.environment.clock.monotonic() - handed.at);
+    this.#resource.receive({ kind: 'body', text: handed.text }, handed.order, { age: this.#store.environment.clock.monotonic() - handed.at });
   }
 
   /** Tells the ledger what this surface saw, and follows the runs it shows. */

@@ -18,3 +18,5 @@ export type { Snapshot } from './snapshot.ts';
 export { pageStore, ResourceStore, systemEnvironment } from './store.ts';
 export { activitySubject, collectionSubject, diagnosticsSubject, itemSubject, overlaySubject, reviewPackSubject, runSubject, shownItemSubject } from './subjects.ts';
 export type { DiagnosedRun, Subject } from './subjects.ts';
+export { systemTabs } from './tabs.ts';
+export type { TabMessage, Tabs } from './tabs.ts';

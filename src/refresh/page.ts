@@ -7,24 +7,31 @@ export interface RunEnqueuedDetail {
 }
 
 export type PageSignal =
-  /** `active` may have changed. */
+  /** `active` or `present` may have changed. */
   | { readonly type: 'activity' }
   /** Back from the back-forward cache: anything may have happened in between, a sign-out included. */
   | { readonly type: 'restored' }
   | { readonly type: 'enqueued'; readonly detail: RunEnqueuedDetail };
 
 export interface Page {
-  /** Visible and online: requests may be sent. */
+  /** Visible, online and present: requests may be sent. */
   readonly active: boolean;
+  /** False while the page is frozen or in the back-forward cache, where whatever it holds would starve the other tabs. */
+  readonly present: boolean;
   /** False while the browser knows that it has no connection. */
   readonly online: boolean;
   /** Returns the function that ends the subscription and removes every listener. */
   subscribe(listener: (signal: PageSignal) => void): () => void;
 }
 
+let present = true;
+
 export const systemPage: Page = {
   get active() {
-    return typeof document !== 'undefined' && document.visibilityState !== 'hidden' && this.online;
+    return typeof document !== 'undefined' && document.visibilityState !== 'hidden' && this.online && present;
+  },
+  get present() {
+    return present;
   },
   get online() {
     return navigator.onLine !== false;
@@ -33,10 +40,26 @@ export const systemPage: Page = {
     const listening = new AbortController();
     const { signal } = listening;
     const activity = () => listener({ type: 'activity' });
+    const move = (there: boolean) => () => {
+      present = there;
+      activity();
+    };
+    // Somebody runs.
+    present = true;
     document.addEventListener('visibilitychange', activity, { signal });
     window.addEventListener('online', activity, { signal });
     window.addEventListener('offline', activity, { signal });
-    window.addEventListener('pageshow', (event) => event.persisted && listener({ type: 'restored' }), { signal });
+    document.addEventListener('freeze', move(false), { signal });
+    document.addEventListener('resume', move(true), { signal });
+    window.addEventListener('pagehide', move(false), { signal });
+    window.addEventListener(
+      'pageshow',
+      (event) => {
+        present = true;
+        if (event.persisted) listener({ type: 'restored' });
+      },
+      { signal },
+    );
     document.addEventListener('op-run-enqueued', (event) => listener({ type: 'enqueued', detail: event.detail ?? {} }), { signal });
     return () => listening.abort();
   },

@@ -25,9 +25,14 @@ export class OpRequestEvent extends Event {
 /** Asks `target`'s listeners about a request. */
 export const prepareOn =
   (target: EventTarget): Prepare =>
-  (request) => {
-    const event = new OpRequestEvent(request);
+  (asked) => {
+    const event = new OpRequestEvent(asked);
+    const headers = headersOf(asked);
     const sent = target.dispatchEvent(event);
-    if (event.response !== undefined) return { request: event.request, response: event.response };
-    return sent ? { request: event.request } : null;
+    const { request, response } = event;
+    const personal = response !== undefined || request !== asked || headersOf(request) !== headers;
+    if (response !== undefined) return { request, response, personal };
+    return sent ? { request, personal } : null;
   };
+
+const headersOf = ({ headers }: Request): string => JSON.stringify([...headers]);

@@ -10,8 +10,10 @@ export type Answer =
   | { readonly kind: 'withheld' }
   | { readonly kind: 'failure'; readonly reason: FailureReason; readonly retryAfter: number | null; readonly httpStatus: number | null };
 
-/** Lets the host answer a request, or cancel it (null). Undefined: send it. May change the request's headers first. */
-export type Prepare = (request: Request) => { request: Request; response?: Response | Promise<Response> } | null;
+/**
+ * Lets the host change a request, answer it, or cancel it (null). `personal`: what it comes to holds for this tab alone, since the host had a part in it.
+ */
+export type Prepare = (request: Request) => { request: Request; response?: Response | Promise<Response>; personal?: boolean } | null;
 
 export interface RequestOptions {
   readonly clock: Clock;

@@ -1,6 +1,7 @@
 /**
  * One URL: its last answer, its schedule and its subscribers. Every answer enters through `receive()`, no matter who
- * fetched it; every request leaves through `#send()`, so there is never more than one under way.
+ * fetched it; every request leaves through `#send()`, so there is never more than one under way. Of the tabs that show
+ * the URL one polls, and the others take what it tells them.
  */
 import { ContractError, type ContractViolation, type ParseResult } from '../contract/index.ts';
 import type { FailureReason } from '../projection/index.ts';
@@ -9,11 +10,14 @@ import type { Page } from './page.ts';
 import { send, type Answer, type Prepare } from './request.ts';
 import { DEFAULT_INTERVAL, nextDelay } from './schedule.ts';
 import { IDLE, type Snapshot } from './snapshot.ts';
+import { Seat, type TabMessage, type Tabs } from './tabs.ts';
 
 /** Everything outside the kit that a refresh depends on. */
 export interface Environment {
   readonly clock: Clock;
   readonly page: Page;
+  /** Null: this tab polls for itself. */
+  readonly tabs: Tabs | null;
   readonly fetch: (request: Request) => Promise<Response>;
   /** 0 to 1. */
   readonly random: () => number;
@@ -60,14 +64,50 @@ interface Trouble {
   readonly reason: FailureReason | null;
 }
 
-let lastOrder = 0;
+/** On whose behalf it is asked. */
+export interface Session {
+  /** Empty where the host does not say who is signed in. */
+  readonly key: string;
+  /** Nothing that was asked for before this moment on the monotonic clock passes to or from another tab. */
+  since: number;
+}
+
+/** An answer to a request: of this tab, or of another one. */
+interface Told {
+  readonly answer: Answer;
+  readonly order: number;
+  /** When it came, on the monotonic clock. */
+  readonly at: number;
+  /** How far the wall clock was ahead of that: after a sleep or a change of the time nobody can tell how old the answer is. */
+  readonly ahead: number;
+}
+
+/** Milliseconds that the tab that polls is given to show a sign of life, once what it tells is overdue. */
+const PATIENCE = 1000;
+/** Milliseconds in which a new tab hears from the others whether it has to ask at all. */
+const HEARING = 50;
+
+const lastOrders = new WeakMap<Clock, number>();
 let lastInlineOrder = Number.MIN_SAFE_INTEGER;
-/** Stamps requests and payloads, so that the later one wins wherever two meet. What came with the page is older than anything asked for since. */
-export const nextOrder = ({ inline = false } = {}): number => (inline ? ++lastInlineOrder : ++lastOrder);
+
+/**
+ * Stamps requests and payloads, so that the later one wins wherever two meet: the moment on the monotonic clock, no two alike. What came with the
+ * page is older than anything asked for since.
+ */
+export function nextOrder(clock: Clock, { inline = false } = {}): number {
+  if (inline) return ++lastInlineOrder;
+  const order = Math.max((lastOrders.get(clock) ?? -Infinity) + 1e-6, clock.monotonic());
+  lastOrders.set(clock, order);
+  return order;
+}
 
 export class Resource {
   readonly url: string | null;
+  readonly session: Session;
   readonly #environment: Environment;
+  readonly #seat: Seat | null;
+  /** Another tab's answer that is older may be one to another operator. */
+  readonly #since: number;
   readonly #subscribers = new Set<Subscriber>();
   readonly #readings = new Map<string, Reading>();
   #body: Body | null = null;
@@ -81,15 +121,26 @@ export class Resource {
   #chance = 0;
   /** A refresh that was asked for has failed so far: it is tried again, even when nothing that is shown polls. */
   #owed = false;
+  /** The host changed the last request: its answer holds for nobody but this tab. */
+  #personal = false;
+  /** Of the last request, in whatever tab. */
+  #told: Told | null = null;
+  /** When the other tabs were asked for what is due, and when the tab that polls last showed a sign of life. */
+  #askedTabs: number | null = null;
+  #heardTabs = -Infinity;
   #attemptedAt: number | null = null;
   #request: { readonly abort: AbortController; done: Promise<void> } | null = null;
   #demanded: { readonly done: Promise<void>; readonly settle: () => void } | null = null;
   #timer: unknown = null;
 
   /** `url` is null for a resource that only ever holds what it is handed. */
-  constructor(url: string | null, environment: Environment) {
+  constructor(url: string | null, session: Session, environment: Environment) {
     this.url = url;
+    this.session = session;
     this.#environment = environment;
+    const { tabs, clock } = environment;
+    this.#since = session.key ? -Infinity : clock.monotonic();
+    this.#seat = url !== null && tabs ? new Seat(`${session.key} ${url}`, tabs, { changed: () => this.reschedule(), heard: (message) => this.#hear(message) }) : null;
   }
 
   /** The last body that could be read; null once it was denied. */
@@ -148,14 +199,16 @@ export class Resource {
 
   /**
    * Takes an answer in. One that was asked for before the newest known one changes nothing.
-   * `age` is how many milliseconds ago it was true.
+   * `age` is how many milliseconds ago it was true; `failures` how many it makes in a row, if it is one.
    */
-  receive(answer: Answer, order: number, age = 0): void {
+  receive(answer: Answer, order: number, { age = 0, failures = this.#failures + 1, chance = this.#environment.random() } = {}): void {
     if (order < this.#order || answer.kind === 'withheld') return;
+    const { clock } = this.#environment;
     this.#order = order;
-    this.#attemptedAt = this.#environment.clock.monotonic() - age;
-    this.#chance = this.#environment.random();
-    const changed = answer.kind === 'body' ? this.#takeBody(answer.text, order) : this.#takeTrouble(answer);
+    this.#attemptedAt = clock.monotonic() - age;
+    this.#chance = chance;
+    if (answer.kind === 'session-ended') this.session.since = clock.monotonic();
+    const changed = answer.kind === 'body' ? this.#takeBody(answer.text, order, failures) : this.#takeTrouble(answer, failures);
     this.#tell(changed);
     this.reschedule();
   }
@@ -164,13 +217,17 @@ export class Resource {
   reschedule(): void {
     const { clock, page } = this.#environment;
     clock.clearTimeout(this.#timer);
+    const due = this.#due();
+    this.#seat?.listen(this.#shares && this.subscribed && page.present);
+    this.#seat?.claim(this.#shares && due !== null && page.active);
     // Nobody looks at a hidden page. One without a connection may be looked at for hours.
-    const due = this.#request || (page.online && !page.active) ? null : this.#due();
-    if (due === null) return;
-    const wait = due - clock.monotonic();
+    if (this.#request || due === null || (page.online && !page.active)) return;
+    const patience = page.active ? this.#patience : 0;
+    const wait = (patience ? (this.#askedTabs ?? Math.max(due, this.#heardTabs)) + patience : due) - clock.monotonic();
     if (wait > 0) this.#timer = clock.setTimeout(() => this.reschedule(), wait);
-    else if (page.active) this.#send();
-    else this.#missConnection();
+    else if (!page.active) this.#missConnection();
+    else if (patience && this.#askedTabs === null) this.#askTabs();
+    else this.#send();
   }
 
   /** Ends everything under way. The resource can be subscribed to again. */
@@ -178,8 +235,75 @@ export class Resource {
     this.#request?.abort.abort();
     this.#request = null;
     this.#environment.clock.clearTimeout(this.#timer);
+    this.#seat?.listen(false);
+    this.#seat?.claim(false);
     this.#demanded?.settle();
     this.#demanded = null;
+  }
+
+  get #shares(): boolean {
+    return this.#seat !== null && !this.#seat.refused && (this.session.key !== '' || !this.#personal);
+  }
+
+  /** Milliseconds for which other tabs may tell what is due, before this one asks the server. */
+  get #patience(): number {
+    if (!this.#shares || this.#demanded) return 0;
+    const { leads } = this.#seat!;
+    if (this.#attemptedAt !== null) return leads ? 0 : PATIENCE;
+    // What another tab knows already is taken only where the host says that its operator is the same.
+    return this.session.key === '' ? 0 : leads ? HEARING : PATIENCE;
+  }
+
+  #askTabs(): void {
+    const { clock, random } = this.#environment;
+    // Not all who wait lose their patience at once.
+    this.#askedTabs = clock.monotonic() + (this.#attemptedAt === null ? 0 : (random() * PATIENCE) / 2);
+    this.#seat!.tell({ kind: 'ask' });
+    this.reschedule();
+  }
+
+  #hear(message: TabMessage): void {
+    const { clock } = this.#environment;
+    if (message.kind === 'ask') {
+      this.#answerTabs();
+      return;
+    }
+    if (message.kind === 'answer') this.#takeOver(message);
+    // Whoever repeats what is overdue does not poll any more.
+    if (message.kind === 'asking' || this.#current) {
+      this.#askedTabs = null;
+      this.#heardTabs = clock.monotonic();
+    }
+    this.reschedule();
+  }
+
+  /** Tells the other tabs what is current, or that it soon will be. */
+  #answerTabs(): void {
+    if (this.#request) this.#seat!.tell({ kind: 'asking' });
+    else if (this.#current && Math.abs(this.#onWall(0) - (this.#told?.ahead ?? 0)) < PATIENCE) this.#tellTabs();
+  }
+
+  /** Polled, and not due yet. */
+  get #current(): boolean {
+    return (this.#due() ?? -Infinity) > this.#environment.clock.monotonic();
+  }
+
+  #tellTabs(): void {
+    const told = this.#told;
+    // What the host has handed over since is for this tab.
+    if (!this.#shares || told?.order !== this.#order || (told.answer.kind === 'body' && told.order < this.session.since)) return;
+    const { answer, order, at } = told;
+    this.#seat!.tell({ kind: 'answer', answer, asked: this.#onWall(order), came: this.#onWall(at), failures: this.#failures, chance: this.#chance });
+  }
+
+  #takeOver({ answer, asked, came, failures, chance }: TabMessage & { kind: 'answer' }): void {
+    const { clock } = this.#environment;
+    const ago = (moment: number) => Math.max(0, clock.now() - moment);
+    const order = clock.monotonic() - ago(asked);
+    if (order <= Math.max(this.#since, this.session.since)) return;
+    const age = ago(came);
+    this.#told = { answer, order, at: clock.monotonic() - age, ahead: this.#onWall(0) };
+    this.receive(answer, order, { age, failures, chance });
   }
 
   /** When the next request is due on the monotonic clock, or null. */
@@ -204,21 +328,34 @@ export class Resource {
   #send(): void {
     const { clock, fetch, timeout, maxBytes } = this.#environment;
     const abort = new AbortController();
-    const order = nextOrder();
+    const order = nextOrder(clock);
     const demanded = this.#demanded;
     this.#demanded = null;
     const [first] = this.#subscribers;
     // Under way before the host is asked: its listeners may change who subscribes.
     const request = { abort, done: Promise.resolve() };
     this.#request = request;
-    request.done = send(this.url!, { clock, fetch, timeout, maxBytes, prepare: first!.prepare, signal: abort.signal }).then((answer) => {
+    const prepare: Prepare = (asked) => {
+      const prepared = first!.prepare(asked);
+      this.#personal = prepared?.personal ?? this.#personal;
+      return prepared;
+    };
+    request.done = send(this.url!, { clock, fetch, timeout, maxBytes, prepare, signal: abort.signal }).then((answer) => {
       if (this.#request !== request) return;
       this.#request = null;
-      this.#attemptedAt = clock.monotonic();
+      const at = (this.#attemptedAt = clock.monotonic());
+      if (answer.kind !== 'withheld') this.#told = { answer, order, at, ahead: this.#onWall(0) };
       this.receive(answer, order);
+      this.#tellTabs();
       this.#owed = this.#failures > 0 && (this.#owed || demanded !== null);
       this.reschedule();
     });
+    // Nobody polls in this tab's place, or somebody who does not any more.
+    if (this.#askedTabs !== null) {
+      this.#askedTabs = null;
+      if (!this.#seat!.leads) this.#seat!.replace();
+    }
+    if (this.#shares) this.#seat!.tell({ kind: 'asking' });
     if (demanded) void request.done.then(demanded.settle);
   }
 
@@ -234,7 +371,7 @@ export class Resource {
     for (const subscriber of [...this.#subscribers]) if (this.#subscribers.has(subscriber)) subscriber.answered(changed);
   }
 
-  #takeBody(text: string, order: number): boolean {
+  #takeBody(text: string, order: number, failures: number): boolean {
     const unchanged = text === this.#body?.text;
     const recovered = this.#trouble !== null;
     this.#body = { text, order, at: this.#attemptedAt! };
@@ -243,7 +380,7 @@ export class Resource {
     if (unchanged) this.#confirm(this.#body);
     else this.#readAll(this.#body);
     const readable = ![...this.#readings.values()].some(({ error }) => error);
-    this.#failures = readable ? 0 : this.#failures + 1;
+    this.#failures = readable ? 0 : failures;
     if (readable) this.#readable = this.#body;
     return recovered || !unchanged;
   }
@@ -252,7 +389,7 @@ export class Resource {
     for (const reading of this.#readings.values()) {
       if (reading.error) continue;
       reading.order = body.order;
-      reading.asOf = this.#asOf(body);
+      reading.asOf = this.#onWall(body.at);
     }
   }
 
@@ -266,10 +403,10 @@ export class Resource {
     if (![...this.#subscribers].some(({ reader }) => reader.key === key)) this.#readings.delete(key);
   }
 
-  #takeTrouble(answer: Exclude<Answer, { kind: 'body' } | { kind: 'withheld' }>): boolean {
+  #takeTrouble(answer: Exclude<Answer, { kind: 'body' } | { kind: 'withheld' }>, failures: number): boolean {
     const before = this.#trouble;
     if (answer.kind === 'failure') {
-      this.#failures += 1;
+      this.#failures = failures;
       this.#retryAfter = answer.retryAfter;
       this.#trouble = { kind: 'failure', reason: answer.reason };
     } else {
@@ -286,15 +423,15 @@ export class Resource {
   /** Reads a body; a broken one keeps the last good value, which an error must never wipe. */
   #read(reader: Reader<unknown>, json: ParseResult<unknown>, body: Body): Reading {
     const result = json.ok ? reader.read(json.value) : json;
-    if (result.ok) return { value: result.value, violations: result.violations, error: null, asOf: this.#asOf(body), order: body.order };
+    if (result.ok) return { value: result.value, violations: result.violations, error: null, asOf: this.#onWall(body.at), order: body.order };
     const last = this.#readings.get(reader.key);
     return { value: last?.value ?? null, violations: [], asOf: last?.asOf ?? null, error: result.error, order: last?.order ?? -Infinity };
   }
 
-  /** When the body was true, on the wall clock. */
-  #asOf({ at }: Body): number {
+  /** A moment of the monotonic clock on the wall clock, in epoch milliseconds. */
+  #onWall(moment: number): number {
     const { clock } = this.#environment;
-    return clock.now() - (clock.monotonic() - at);
+    return clock.now() - (clock.monotonic() - moment);
   }
 }
 

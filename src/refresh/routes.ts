@@ -1,6 +1,6 @@
 /** The contract's routes below a base URL (SPEC F1), and which of them a link may open. */
 
-/** Which backend is asked, and for what. `baseUrl` and `src` may be relative to the document. */
+/** Which backend is asked, for what, and for whom. `baseUrl` and `src` may be relative to the document. */
 export interface Address {
   readonly baseUrl: string | null;
   readonly src: string | null;
@@ -9,6 +9,8 @@ export interface Address {
   readonly runId: number | null;
   /** What a list is narrowed to. */
   readonly filter?: ListFilter;
+  /** Stands for the signed-in operator: answers never pass from one to the other. */
+  readonly sessionKey?: string | null;
 }
 
 /** Narrows the canonical operations list. */

@@ -1,8 +1,9 @@
-/** One resource per URL for all elements on the page, for as long as somebody subscribes. */
+/** One resource per URL and operator for all elements on the page, for as long as somebody subscribes. */
 import { systemClock } from './clock.ts';
 import { systemPage, type PageSignal, type RunEnqueuedDetail } from './page.ts';
-import { Resource, type Environment, type Subscriber } from './resource.ts';
+import { Resource, type Environment, type Session, type Subscriber } from './resource.ts';
 import { RunLedger } from './run-ledger.ts';
+import { systemTabs } from './tabs.ts';
 
 /** A subscriber that the store can also wake. */
 export interface StoreSubscriber extends Subscriber {
@@ -12,6 +13,7 @@ export interface StoreSubscriber extends Subscriber {
 export const systemEnvironment: Environment = {
   clock: systemClock,
   page: systemPage,
+  tabs: systemTabs,
   fetch: (request) => fetch(request),
   random: () => Math.random(),
   timeout: 15_000,
@@ -23,6 +25,7 @@ export class ResourceStore {
   environment: Environment;
   readonly ledger = new RunLedger();
   readonly #resources = new Map<string, Resource>();
+  readonly #sessions = new Map<string, Session>();
   readonly #subscribers = new Map<StoreSubscriber, Resource>();
   #leavePage: (() => void) | null = null;
 
@@ -31,10 +34,13 @@ export class ResourceStore {
   }
 
   /** The resource of a URL, or one of its own when `url` is null. It lives while somebody subscribes. */
-  resource(url: string | null): Resource {
-    const known = url === null ? undefined : this.#resources.get(url);
-    const resource = known ?? new Resource(url, this.environment);
-    if (url !== null) this.#resources.set(url, resource);
+  resource(url: string | null, sessionKey = ''): Resource {
+    const session = this.#sessions.get(sessionKey) ?? { key: sessionKey, since: -Infinity };
+    if (url === null) return new Resource(url, session, this.environment);
+    const known = this.#resources.get(idOf(url, session));
+    const resource = known ?? new Resource(url, session, this.environment);
+    this.#sessions.set(sessionKey, session);
+    this.#resources.set(idOf(url, session), resource);
     return resource;
   }
 
@@ -54,7 +60,8 @@ export class ResourceStore {
   #retire(resource: Resource): void {
     if (resource.subscribed) return;
     resource.close();
-    if (resource.url !== null && this.#resources.get(resource.url) === resource) this.#resources.delete(resource.url);
+    const id = resource.url === null ? null : idOf(resource.url, resource.session);
+    if (id !== null && this.#resources.get(id) === resource) this.#resources.delete(id);
     if (this.#subscribers.size > 0) return;
     this.#leavePage?.();
     this.#leavePage = null;
@@ -76,6 +83,8 @@ export class ResourceStore {
     }
   }
 }
+
+const idOf = (url: string, { key }: Session): string => `${key} ${url}`;
 
 /** The page's store. */
 export const pageStore = new ResourceStore();

@@ -60,6 +60,7 @@ export class Playback {
     this.environment = {
       ...environment,
       clock: this.#time,
+      tabs: null,
       random: () => 0,
       fetch: (request) => this.#fetch(request),
       page: this.#page(),
@@ -139,6 +140,7 @@ export class Playback {
   #page(): Page {
     const isOffline = () => this.#offline;
     return {
+      present: true,
       get active() {
         return !isOffline();
       },

@@ -7,6 +7,7 @@ import type { TemplateResult } from 'lit';
 import { setupWorker } from 'msw/browser';
 import '../../src/define.ts';
 import { mockBackend } from '../../mocks/index.ts';
+import { pageStore, systemEnvironment } from '../../src/refresh/index.ts';
 import type { OpProgressOverlay, OpReviewPackCard, OpRunDetailBanner, OpRunDiagnostics, OpRunList, OpRunRow, OpTenantActivity } from '../../src/index.ts';
 import { settle, time, until, watchNetwork } from './page-time.ts';
 
@@ -17,6 +18,9 @@ export type AnyElement = OpProgressOverlay | OpTenantActivity | OpRunList | OpRu
 
 export const backend = mockBackend({ baseUrl: `${location.origin}/` });
 const worker = setupWorker(...backend.handlers);
+
+/** One page, whose time is the test's: a browser gives its locks in a time of its own. Tabs have tests of their own. */
+pageStore.environment = { ...systemEnvironment, tabs: null };
 
 /** Every event of the kit, in the order it was fired. Those that do not bubble pass the document on their way down. */
 const events: { readonly target: EventTarget | null; readonly event: Event }[] = [];

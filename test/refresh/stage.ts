@@ -8,6 +8,7 @@ import {
   ResourceStore,
   type Address,
   type Change,
+  type Clock,
   type Environment,
   type Page,
   type PageSignal,
@@ -101,6 +102,7 @@ export class Held {
 
 export class ScriptedPage implements Page {
   active = true;
+  present = true;
   online = true;
   readonly listeners = new Set<(signal: PageSignal) => void>();
 
@@ -238,15 +240,25 @@ export class Surface<Value = unknown> extends EventTarget implements RefreshHost
   }
 }
 
+/** What stages of one browser share. */
+export interface StageParts {
+  readonly clock: Clock & { readonly timers: number };
+  readonly backend: ScriptedBackend;
+}
+
 export class Stage {
-  readonly clock = new VirtualTime();
+  readonly time = new VirtualTime();
+  readonly clock: StageParts['clock'];
   readonly page = new ScriptedPage();
-  readonly backend = new ScriptedBackend(this.clock);
+  readonly backend: ScriptedBackend;
   readonly store: ResourceStore;
 
-  constructor(environment: Partial<Environment> = {}) {
-    const { clock, page, backend } = this;
-    this.store = new ResourceStore({ clock, page, fetch: backend.fetch, random: () => 0, timeout: 15_000, maxBytes: 100_000, ...environment });
+  constructor(environment: Partial<Environment> = {}, parts?: StageParts) {
+    const { clock, backend } = parts ?? { clock: this.time, backend: new ScriptedBackend(this.time) };
+    const { page } = this;
+    this.clock = clock;
+    this.backend = backend;
+    this.store = new ResourceStore({ clock, page, tabs: null, fetch: backend.fetch, random: () => 0, timeout: 15_000, maxBytes: 100_000, ...environment });
   }
 
   /** A surface that is not on the page yet. */
@@ -273,7 +285,7 @@ export class Stage {
   }
 
   advance(milliseconds: number): Promise<void> {
-    return this.clock.advance(milliseconds);
+    return this.time.advance(milliseconds);
   }
 
   /** When each request left, in seconds. */

@@ -215,6 +215,7 @@ export class OpRunList extends TenantElement<Collection> {
               .place=${place}
               .baseUrl=${this.baseUrl}
               .workspace=${this.workspace}
+              .sessionKey=${this.sessionKey}
               .density=${this.compact ? 'compact' : this.density}
             ></op-run-row>
           </li>`,

@@ -39,6 +39,7 @@ export abstract class OpElement<Value> extends LitElement implements RefreshHost
     src: {},
     baseUrl: { attribute: 'base-url' },
     workspace: {},
+    sessionKey: { attribute: 'session-key' },
     paused: { type: Boolean, reflect: true },
     pausable: { type: Boolean },
     density: { reflect: true },
@@ -53,6 +54,9 @@ export abstract class OpElement<Value> extends LitElement implements RefreshHost
 
   /** The workspace that the canonical operations routes are scoped to. */
   workspace: string | null = null;
+
+  /** An opaque name for the signed-in operator's session: only tabs of the same one share what they learn. */
+  sessionKey: string | null = null;
 
   /** Stops the automatic refresh. What is shown says so. */
   paused = false;
@@ -133,7 +137,7 @@ export abstract class OpElement<Value> extends LitElement implements RefreshHost
   }
 
   protected get address(): Address {
-    return { baseUrl: this.baseUrl, src: this.src, workspace: this.workspace, tenantId: null, runId: null };
+    return { baseUrl: this.baseUrl, src: this.src, workspace: this.workspace, sessionKey: this.sessionKey, tenantId: null, runId: null };
   }
 
   protected get locale(): Locale {
