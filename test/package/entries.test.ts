@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
 const manifest = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+  version: string;
   exports: Record<string, string | Record<string, string>>;
   dependencies: Record<string, string>;
 };
@@ -20,6 +21,11 @@ test('importing the elements in Node does not throw, not even the registering en
   const classes = (await import('op-run-elements')) as Record<string, unknown>;
   await import('op-run-elements/define');
   for (const name of ['OpProgressOverlay', 'OpTenantActivity', 'OpRunRow', 'OpRunDetailBanner']) assert.equal(typeof classes[name], 'function', name);
+});
+
+test('the elements know the version of their package', async () => {
+  const { OpRunRow } = (await import('op-run-elements')) as unknown as { OpRunRow: { version: string } };
+  assert.equal(OpRunRow.version, manifest.version);
 });
 
 test('contract and projection run in Node without Lit', async () => {

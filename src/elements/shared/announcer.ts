@@ -11,19 +11,14 @@ class Announcer {
   readonly #conditions = new Map<object, string>();
   readonly #pending = new Set<string>();
   #region: HTMLElement | null = null;
+  /** The region, if it is of this kit's making. */
+  #placed: HTMLElement | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** An element is on the page. The region has to be there before its first text. */
   join(owner: object): void {
     this.#owners.add(owner);
-    if (this.#region?.isConnected) return;
-    this.#region = document.createElement('div');
-    this.#region.setAttribute('role', 'status');
-    this.#region.setAttribute('aria-live', 'polite');
-    this.#region.dataset['opAnnouncer'] = '';
-    // Set through the object model, which a strict Content-Security-Policy allows.
-    this.#region.style.cssText = 'position:fixed;clip-path:inset(50%)';
-    document.body.append(this.#region);
+    this.#place();
   }
 
   leave(owner: object): void {
@@ -39,8 +34,8 @@ class Announcer {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#pending.clear();
-    this.#region?.remove();
-    this.#region = null;
+    this.#placed?.remove();
+    this.#region = this.#placed = null;
   }
 
   announce(text: string): void {
@@ -63,10 +58,25 @@ class Announcer {
     this.#timer = undefined;
     const text = [...this.#pending].join(' ');
     this.#pending.clear();
-    if (!this.#region) return;
+    const region = this.#place();
     // The same text twice in a row is news the second time, too.
-    this.#region.textContent = '';
-    this.#region.textContent = text;
+    region.textContent = '';
+    region.textContent = text;
+  }
+
+  /** The region, which a second kit on the page shares with the first. */
+  #place(): HTMLElement {
+    if (this.#region?.isConnected) return this.#region;
+    this.#region = document.querySelector<HTMLElement>('[data-op-announcer]');
+    if (this.#region) return this.#region;
+    this.#region = this.#placed = document.createElement('div');
+    this.#region.setAttribute('role', 'status');
+    this.#region.setAttribute('aria-live', 'polite');
+    this.#region.dataset['opAnnouncer'] = '';
+    // Set through the object model, which a strict Content-Security-Policy allows.
+    this.#region.style.cssText = 'position:fixed;clip-path:inset(50%)';
+    document.body.append(this.#region);
+    return this.#region;
   }
 }
 

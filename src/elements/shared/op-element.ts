@@ -13,6 +13,7 @@ import {
   type Surface,
 } from '../../projection/index.ts';
 import { RefreshController, runPageUrl, safeUrl, type Address, type Change, type RefreshClient, type RefreshHost, type Snapshot, type Source, type Subject } from '../../refresh/index.ts';
+import { VERSION } from '../../version.ts';
 import { announcer } from './announcer.ts';
 import type { OpContractViolationDetail, OpErrorDetail, OpLoadDetail, OpRunOpenDetail, OpStateChangeDetail } from './events.ts';
 import { icon } from './icon.ts';
@@ -35,6 +36,8 @@ export interface LinkedView extends RunView {
  */
 export abstract class OpElement<Value> extends LitElement implements RefreshHost, RefreshClient<Value> {
   static override styles: CSSResultGroup = [tokenStyles, runStyles];
+  /** @internal Tells a second kit on the page which one came first. */
+  static readonly version = VERSION;
   static override properties: PropertyDeclarations = {
     src: {},
     baseUrl: { attribute: 'base-url' },

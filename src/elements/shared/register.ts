@@ -1,7 +1,15 @@
-/** Defining a tag twice must not throw: the first definition wins, and a second one of another origin says so once. */
+import { VERSION } from '../../version.ts';
+
+let told = false;
+
+/** Defining a tag twice must not throw: the first definition wins, and a kit that comes second says so once. */
 export function register(tag: string, element: CustomElementConstructor): void {
   if (typeof customElements === 'undefined') return;
-  const known = customElements.get(tag);
-  if (known === undefined) customElements.define(tag, element);
-  else if (known !== element) console.warn(`op-run-elements: <${tag}> is already defined; the first definition stays in use.`);
+  const first = customElements.get(tag);
+  if (first === undefined) customElements.define(tag, element);
+  if (first === undefined || first === element || told) return;
+  told = true;
+  const { version } = first as { version?: string };
+  const owner = version ? `version ${version} of it is on this page already` : `<${tag}> is defined by something else`;
+  console.warn(`op-run-elements ${VERSION}: ${owner}, and the first definition stays in use. Load the kit once.`);
 }
