@@ -50,6 +50,22 @@ describe('P5: the browser page', () => {
     everything();
     assert.deepEqual(signals, expected, 'no listener stays behind');
   });
+
+  test('P6 frozen and in the back-forward cache it is not there, and back it is', () => {
+    const heard: boolean[] = [];
+    const leave = systemPage.subscribe(() => heard.push(systemPage.present));
+    page.document.dispatchEvent(new Event('freeze'));
+    assert.equal(systemPage.active, false);
+    page.document.dispatchEvent(new Event('resume'));
+    assert.equal(systemPage.active, true);
+    page.window.dispatchEvent(new Event('pagehide'));
+    page.window.dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true }));
+    assert.deepEqual(heard, [false, true, false, true]);
+    page.window.dispatchEvent(new Event('pagehide'));
+    leave();
+    systemPage.subscribe(() => {})();
+    assert.equal(systemPage.present, true, 'whoever subscribes runs');
+  });
 });
 
 describe('without a browser', () => {

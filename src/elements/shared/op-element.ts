@@ -13,13 +13,13 @@ import {
   type Surface,
 } from '../../projection/index.ts';
 import { RefreshController, runPageUrl, safeUrl, type Address, type Change, type RefreshClient, type RefreshHost, type Snapshot, type Source, type Subject } from '../../refresh/index.ts';
-import { VERSION } from '../../version.ts';
 import { announcer } from './announcer.ts';
 import type { OpContractViolationDetail, OpErrorDetail, OpLoadDetail, OpRunOpenDetail, OpStateChangeDetail } from './events.ts';
 import { icon } from './icon.ts';
 import { language } from './language.ts';
 import { runStyles } from './run.styles.ts';
 import { tokenStyles } from './tokens.styles.ts';
+import { VERSION } from './version.ts';
 
 /** A run's view, with the page that opens it. */
 export interface LinkedView extends RunView {
