@@ -277,10 +277,10 @@ export class Resource {
     this.reschedule();
   }
 
-  /** Tells the other tabs what is current, or that it soon will be. */
+  /** Tells the other tabs what is current, or that it soon will be. A failure is no answer to a tab that has yet to try. */
   #answerTabs(): void {
     if (this.#request) this.#seat!.tell({ kind: 'asking' });
-    else if (this.#current && Math.abs(this.#onWall(0) - (this.#told?.ahead ?? 0)) < PATIENCE) this.#tellTabs();
+    else if (this.#current && this.#told?.answer.kind === 'body' && Math.abs(this.#onWall(0) - this.#told.ahead) < PATIENCE) this.#tellTabs();
   }
 
   /** Polled, and not due yet. */
@@ -347,7 +347,7 @@ export class Resource {
       if (answer.kind !== 'withheld') this.#told = { answer, order, at, ahead: this.#onWall(0) };
       this.receive(answer, order);
       this.#tellTabs();
-      this.#owed = this.#failures > 0 && (this.#owed || demanded !== null);
+      this.#owed ||= this.#failures > 0 && demanded !== null;
       this.reschedule();
     });
     // Nobody polls in this tab's place, or somebody who does not any more.
@@ -381,7 +381,10 @@ export class Resource {
     else this.#readAll(this.#body);
     const readable = ![...this.#readings.values()].some(({ error }) => error);
     this.#failures = readable ? 0 : failures;
-    if (readable) this.#readable = this.#body;
+    if (readable) {
+      this.#readable = this.#body;
+      this.#owed = false;
+    }
     return recovered || !unchanged;
   }
 

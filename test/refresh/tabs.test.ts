@@ -75,6 +75,33 @@ describe('P6: one request per URL for all tabs', () => {
     for (const surface of shown) assert.equal(surface.snapshot.status, 'ready');
   });
 
+  test('P6 a new tab tries by itself while the others wait after a failure, and its answer serves them all', async () => {
+    const { browser, shown } = await tabsOf(2, { sessionKey: 'olivia' });
+    browser.backend.serve(OVERLAY, status(503));
+    await browser.advance(200_000);
+    browser.backend.serve(OVERLAY, overlay(item('stale')));
+    const late = await browser.open().overlay({ sessionKey: 'olivia' });
+    await browser.advance(1500);
+    for (const surface of [...shown, late]) {
+      assert.equal(surface.snapshot.status, 'ready');
+      assert.deepEqual(surface.shown, ['15 stale']);
+    }
+  });
+
+  test('P6 a refresh() that failed is not owed any more once another tab has the answer', async () => {
+    const { browser, shown } = await tabsOf(2);
+    browser.backend.serve(OVERLAY, overlay(item('terminal')));
+    await browser.advance(10_000);
+    browser.backend.serve(OVERLAY, noConnection);
+    await shown[0]!.refresher.refresh();
+    await browser.advance(1000);
+    browser.backend.serve(OVERLAY, overlay(item('terminal')));
+    await shown[1]!.refresher.refresh();
+    await browser.advance(600_000);
+    assert.deepEqual(later(browser), [10, 10, 11]);
+    for (const surface of shown) assert.equal(surface.snapshot.status, 'settled');
+  });
+
   test('P6 a Retry-After holds for all tabs', async () => {
     const { browser } = await tabsOf(3, { environment: { random: () => 0.5 } });
     browser.backend.serve(OVERLAY, status(503, { 'Retry-After': '60' }));
