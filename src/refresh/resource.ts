@@ -314,7 +314,8 @@ export class Resource {
     if (this.#attemptedAt === null) return -Infinity;
     const intervals = [...this.#subscribers].map((subscriber) => this.#intervalOf(subscriber)).filter((interval) => interval !== null);
     if (intervals.length === 0) return null;
-    const delay = nextDelay({ interval: Math.min(...intervals), failures: this.#failures, retryAfter: this.#retryAfter, random: this.#chance });
+    const took = this.#told?.order === this.#order ? this.#told.at - this.#told.order : 0;
+    const delay = nextDelay({ interval: Math.min(...intervals), took, failures: this.#failures, retryAfter: this.#retryAfter, random: this.#chance });
     return this.#attemptedAt + delay;
   }
 

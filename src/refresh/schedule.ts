@@ -4,23 +4,30 @@
 export const DEFAULT_INTERVAL = 10_000;
 /** The longest wait between two attempts, unless the server asks for a longer one. */
 export const MAX_BACKOFF = 5 * 60_000;
+/**
+ * The wait after an answer grows by chance, by up to so many times what the answer took, at most by an interval: a server that stalls
+ * and then answers all browsers at one moment would else be asked by all of them at one moment for ever.
+ */
+const SPREAD = 4;
 /** Timers overflow beyond 2^31 - 1 ms and would fire at once. */
 const MAX_DELAY = 2 ** 31 - 1;
 
 export interface ScheduleInput {
   /** Milliseconds between refreshes while all is well. */
   readonly interval: number;
+  /** Milliseconds from the last request to its answer. */
+  readonly took?: number;
   /** Failures in a row. */
   readonly failures: number;
   /** Milliseconds the server asked to wait, from `Retry-After`. */
   readonly retryAfter: number | null;
-  /** 0 to 1; spreads the browsers that failed together. */
+  /** 0 to 1; spreads the browsers that were answered, or failed, together. */
   readonly random: number;
 }
 
 /** Milliseconds from the end of the last attempt to the next (SPEC P3). */
-export function nextDelay({ interval, failures, retryAfter, random }: ScheduleInput): number {
-  if (failures === 0) return interval;
+export function nextDelay({ interval, took = 0, failures, retryAfter, random }: ScheduleInput): number {
+  if (failures === 0) return Math.min(interval + random * Math.min(SPREAD * took, interval), MAX_DELAY);
   const backoff = Math.min(interval * 2 ** Math.min(failures - 1, 30), Math.max(MAX_BACKOFF, interval));
   return Math.min(Math.max(backoff, retryAfter ?? 0) * (1 + random / 2), MAX_DELAY);
 }

@@ -47,6 +47,19 @@ describe('P1: the interval', () => {
     assert.equal(stage.backend.count(ACTIVITY), 61);
     assert.equal(stage.backend.count(runPath(15)), 61);
   });
+
+  test('P1 browsers that a stalled server answered at one moment do not meet it at one moment again', async () => {
+    const stages = [0.1, 0.5, 0.9].map((chance) => new Stage({ random: () => chance }));
+    for (const stage of stages) {
+      const held = stage.backend.hold(OVERLAY);
+      await stage.overlay();
+      await stage.advance(5000);
+      stage.backend.serve(OVERLAY, overlay(item('fresh')));
+      await held.release(overlay(item('fresh')));
+      await stage.advance(20_000);
+    }
+    assert.deepEqual(stages.map(({ times }) => times[1]), [16, 20, 24]);
+  });
 });
 
 describe('P2: polls exactly while the resolved payload asks for it', () => {

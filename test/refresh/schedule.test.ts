@@ -11,8 +11,19 @@ const random = fc.double({ min: 0, max: 1, noNaN: true });
 const holds = (property: fc.IRawProperty<unknown>) => fc.assert(property as fc.IProperty<unknown>, { numRuns: 1000 });
 
 describe('P3: the schedule', () => {
-  test('P1 without a failure, the interval, exactly', () => {
+  test('P1 after an answer that took no time, the interval, exactly', () => {
     holds(fc.property(interval, retryAfter, random, (interval, retryAfter, random) => nextDelay({ interval, failures: 0, retryAfter, random }) === interval));
+  });
+
+  test('P1 after a slow answer, longer by chance, by up to four times what it took and at most an interval', () => {
+    holds(
+      fc.property(interval, fc.nat({ max: 60_000 }), random, (interval, took, random) => {
+        const delay = nextDelay({ interval, took, failures: 0, retryAfter: null, random });
+        return delay >= interval && delay <= interval + Math.min(4 * took, interval);
+      }),
+    );
+    assert.equal(nextDelay({ interval: 10_000, took: 100, failures: 0, retryAfter: null, random: 0.5 }), 10_200);
+    assert.equal(nextDelay({ interval: 10_000, took: 9000, failures: 0, retryAfter: null, random: 0.5 }), 15_000);
   });
 
   test('P3 the first failure waits one interval, each further one twice as long, up to the cap', () => {

@@ -1,0 +1,99 @@
+/** The simulated backend, and what becomes of it: each scenario breaks something for some seconds and mends it at one instant. */
+import type { Clock } from '../../src/refresh/index.ts';
+import { item, overlay } from '../../test/refresh/payloads.ts';
+import { noConnection, status, type ScriptedPage } from '../../test/refresh/stage.ts';
+
+type Reply = () => Response | Promise<Response>;
+
+/** One run that progresses: it is polled for ever, every 10 s. */
+const BODY = JSON.stringify(overlay(item('fresh')));
+const answer: Reply = () => new Response(BODY);
+const reset = noConnection;
+
+export class Backend {
+  /** When each request came, in milliseconds. */
+  readonly arrivals: number[] = [];
+  reply: Reply = answer;
+  #held: ((response: Promise<Response>) => void)[] = [];
+  readonly #clock: Clock;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  readonly fetch = async (): Promise<Response> => {
+    this.arrivals.push(this.#clock.monotonic());
+    return this.reply();
+  };
+
+  /** Accepts the connection and says nothing. */
+  readonly hold: Reply = () => new Promise((resolve) => this.#held.push(resolve));
+
+  /** Ends all held connections at one instant. A browser that gave up on its own hears nothing of it. */
+  release(reply: Reply): void {
+    for (const end of this.#held.splice(0)) end((async () => reply())());
+  }
+}
+
+export interface World {
+  readonly clock: Clock;
+  readonly backend: Backend;
+  /** All browsers have this one in common, so what happens to it happens to all of them at one instant. */
+  readonly page: ScriptedPage;
+}
+
+export interface Scenario {
+  /** What the backend does. */
+  readonly name: string;
+  /** From the beginning to the end of what happens. */
+  readonly seconds: number;
+  readonly begin: (world: World) => void;
+  /** The restart. */
+  readonly end: (world: World) => void;
+  /** All browsers are opened at one instant instead of at random moments. */
+  readonly together?: boolean;
+  /** Measured, but outside the requirement: the server does not restart. */
+  readonly outside?: boolean;
+}
+
+const failing = (name: string, seconds: number, reply: (world: World) => Reply): Scenario => ({
+  name,
+  seconds,
+  begin: (world) => (world.backend.reply = reply(world)),
+  end: ({ backend }) => (backend.reply = answer),
+});
+
+const refusing = (name: string, seconds: number): Scenario => failing(name, seconds, () => noConnection);
+
+const hanging = (name: string, seconds: number, reply: Reply): Scenario => ({
+  name,
+  seconds,
+  begin: ({ backend }) => (backend.reply = backend.hold),
+  end: ({ backend }) => {
+    backend.reply = answer;
+    backend.release(reply);
+  },
+});
+
+/** Those that hang for 40 s end when every browser has given up once, after 15 s, and waits again. */
+export const SCENARIOS: readonly Scenario[] = [
+  refusing('refuses connections for 20 s', 20),
+  refusing('refuses connections for 60 s', 60),
+  refusing('refuses connections for 5 min', 300),
+  failing('answers 503 for 60 s, `Retry-After: 30`', 60, () => status(503, { 'Retry-After': '30' })),
+  failing('answers 503 for 60 s, `Retry-After` with the moment of its return', 60, ({ clock }) => status(503, { 'Retry-After': new Date(clock.now() + 60_000).toUTCString() })),
+  hanging('hangs for 10 s, then resets all connections', 10, reset),
+  hanging('hangs for 40 s, then resets all connections', 40, reset),
+  hanging('hangs for 5 s, then answers all requests', 5, answer),
+  hanging('hangs for 10 s, then answers all requests', 10, answer),
+  hanging('hangs for 40 s, then answers all requests', 40, answer),
+  { ...refusing('refuses connections for 10 s, to browsers that were opened at one instant', 10), together: true },
+  { name: 'does not restart; all browsers were opened at one instant', seconds: 0, begin: () => {}, end: () => {}, together: true, outside: true },
+  {
+    name: 'does not restart; all browsers are offline for 60 s and back at one instant',
+    seconds: 60,
+    begin: ({ page }) => void page.setOnline(false),
+    end: ({ page }) => void page.setOnline(true),
+    outside: true,
+  },
+];
