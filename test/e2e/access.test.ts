@@ -1,11 +1,10 @@
-/** What surfaces say to those who may not see, or may not see any more, and that they stop asking. */
+/** What surfaces say to those who may not see, and that they stop asking. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import type { Page } from 'playwright-core';
 import { until } from '../host/host.ts';
-import { assertCalmHasItsTime } from './honest.ts';
 import { assertSilence, operatorOf, type Operator } from './operator.ts';
 import { startStage, type Stage } from './stage.ts';
+import { BARE, embed, SURFACES, texts } from './surfaces.ts';
 
 let stage: Stage;
 let run: number;
@@ -16,42 +15,8 @@ before(async () => {
 });
 after(() => stage.host.stop());
 
-const SURFACES = ['op-progress-overlay', 'op-tenant-activity', 'op-review-pack-card', 'op-run-list', 'op-run-row', 'op-run-detail-banner', 'op-run-diagnostics'];
-
-/** Puts all surfaces on a page of the operator's own, as a host would that knows no better. */
-async function embed(page: Page): Promise<void> {
-  await page.evaluate((id) => {
-    for (const [name, attribute, value] of [
-      ['op-progress-overlay', 'tenant-id', 1],
-      ['op-tenant-activity', 'tenant-id', 1],
-      ['op-review-pack-card', 'tenant-id', 1],
-      ['op-run-list', 'tenant-id', 1],
-      ['op-run-row', 'run-id', id],
-      ['op-run-detail-banner', 'run-id', id],
-      ['op-run-diagnostics', 'run-id', id],
-    ] as const) {
-      const surface = document.createElement(name);
-      surface.setAttribute(attribute, String(value));
-      surface.toggleAttribute('open', name === 'op-run-diagnostics');
-      document.querySelector('main')!.append(surface);
-    }
-  }, run);
-}
-
-/** The rendered text of each surface of a page, by its element's name. */
-const texts = (page: Page): Promise<Record<string, string>> =>
-  page.evaluate((names) =>
-    Object.fromEntries(
-      names.map((name) => {
-        const sections = [...(document.querySelector(name)?.shadowRoot?.children ?? [])].filter((part): part is HTMLElement => part instanceof HTMLElement);
-        return [name, sections.map((part) => part.innerText).join(' ').replace(/\s+/g, ' ').trim()];
-      }),
-    ),
-    SURFACES,
-  );
-
 /** The answers that `login` got to what the surfaces asked since `mark`. */
-const answers = (login: string | null, mark: number): number[] =>
+const answers = (login: string, mark: number): number[] =>
   stage
     .requests()
     .slice(mark)
@@ -59,11 +24,10 @@ const answers = (login: string | null, mark: number): number[] =>
     .map(({ status }) => status);
 
 async function assertRefused(operator: Operator, login: string, status: number, sentence: string): Promise<void> {
-  // A page without surfaces of its own.
-  const page = await operator.open('/admin/operations/99999');
+  const page = await operator.open(BARE);
   await operator.quiet();
   const mark = stage.requests().length;
-  await embed(page);
+  await embed(page, run);
   const seen = await until(`the surfaces say ${sentence}`, async () => {
     const now = await texts(page);
     return SURFACES.every((name) => name === 'op-progress-overlay' || now[name]!.includes(sentence)) && now;
@@ -100,35 +64,9 @@ test('404: a run of another workspace reads like one that does not exist, as a p
     await page.close();
     return { json, html };
   };
-  const [denied, missing] = [await read(`/admin/operations/${run}`), await read('/admin/operations/99999')];
+  const [denied, missing] = [await read(`/admin/operations/${run}`), await read(BARE)];
   assert.match(denied.html, /Not found/);
   assert.deepEqual(denied, missing);
   await assertRefused(wanda, 'wanda', 404, 'Not found.');
   await wanda.leave(/status of 404/);
-});
-
-test('401: after signing out in another tab every surface says that the session ended, keeps what it showed, and stops', async () => {
-  const olivia = await operatorOf(stage.host.address, 'olivia');
-  const pages = await Promise.all([olivia.open('/admin/t/1/dashboard'), olivia.open('/admin/operations?tenant=1'), olivia.open(`/admin/operations/${run}`)]);
-  const other = await olivia.open('/admin/operations');
-  await other.getByRole('button', { name: 'Sign out' }).click();
-  await other.waitForURL('**/sign-in');
-  await other.close();
-
-  const mark = stage.requests().length;
-  await olivia.passIntervals(1);
-  const ended = /Session ended - as of \d\d:\d\d:\d\d\. Sign in again\./;
-  for (const page of pages) {
-    const seen = await until('every surface says so', async () => {
-      // A pack that is not being generated, and diagnostics that are closed, have nothing to ask for.
-      const { 'op-review-pack-card': _pack, 'op-run-diagnostics': _diagnostics, ...asking } = await texts(page);
-      const shown = Object.values(asking).filter((text) => text !== '');
-      return shown.length === 2 && shown.every((text) => ended.test(text)) && shown;
-    });
-    assert(seen.some((text) => /Inventory sync|1 active/.test(text)), 'what was shown stays');
-    seen.forEach(assertCalmHasItsTime);
-  }
-  assert.deepEqual([...new Set(answers(null, mark))], [401]);
-  await assertSilence(olivia, stage);
-  await olivia.leave(/status of 401/);
 });

@@ -1,6 +1,6 @@
 /** The copy law, held against everything that the pages told from the first frame to the last. */
 import assert from 'node:assert/strict';
-import { toldState, type Sample, type SurfaceName, type ToldState } from './told.ts';
+import { toldState, type Sample, type SurfaceName, type Told, type ToldState } from './told.ts';
 
 /** Ordinary reassurance, in the words of the vocabulary and in those that the badges, headings and counts of fresh runs have. */
 const CALM = /waiting for worker|details pending|no action needed|inside its lifecycle window|operation (active|queued)|\b\d+ active\b|\b\d+ of \d+\b|\b(Active|Queued|Running) (?!·)/i;
@@ -12,6 +12,30 @@ const LAST_REPORTED = /last reported:? (status )?(queued|running)/gi;
 export function assertCalmHasItsTime(text: string): void {
   const timed = /As of \d\d:\d\d:\d\d: .*?(no action needed|waiting for worker|details pending)/gi;
   assert.doesNotMatch(text.replace(timed, ''), /no action needed|waiting for worker|details pending/i);
+}
+
+/** A surface of a page, and the run that it tells about. */
+export const nameOf = ({ surface, run }: Told): string => `${surface} ${run ?? ''}`.trim();
+
+/**
+ * Asserts that every surface which has said that it is not updated keeps what it shows and says so without a break until `back`, in epoch
+ * milliseconds, with one and the same time, and shows nothing calm without it. Returns those surfaces.
+ */
+export function assertQualified(samples: readonly Sample[], back: number): string[] {
+  const said = new Map<string, string>();
+  for (const { at, told } of samples) {
+    if (at > back) break;
+    const names = told.map(nameOf);
+    for (const name of said.keys()) assert(names.includes(name), `${name} vanished`);
+    for (const [index, one] of told.entries()) {
+      const name = names[index]!;
+      if (one.notice !== null) said.set(name, said.get(name) ?? one.notice);
+      if (!said.has(name)) continue;
+      assert.equal(one.notice, said.get(name), `${name} was qualified by its time, and then said: ${one.text}`);
+      assertCalmHasItsTime(one.text);
+    }
+  }
+  return [...said.keys()].sort();
 }
 
 const ORDER: readonly ToldState[] = ['fresh', 'stale', 'reconciled', 'ended'];

@@ -4,11 +4,15 @@ import { after, afterEach } from 'node:test';
 import { chromium, type Browser, type BrowserContext, type Page, type Request } from 'playwright-core';
 import { chromiumArgs, chromiumPath } from '../../scripts/chromium.ts';
 import { until } from '../host/host.ts';
+import { recordWhatIsAsked, type Asked } from './asked.ts';
 import { FOLDER, type Stage } from './stage.ts';
 import { recordWhatIsTold, type Sample, type Told } from './told.ts';
 
 /** SPEC P1, in milliseconds. */
 export const INTERVAL = 10_000;
+
+/** Less than the patience that one tab has with another. */
+const STEP = 500;
 
 let browser: Promise<Browser> | undefined;
 after(async () => (await browser)?.close());
@@ -26,12 +30,13 @@ export interface Operator {
   readonly context: BrowserContext;
   /** Opens `path` in a tab of its own, and waits until its surfaces have something to show. */
   open(path: string): Promise<Page>;
-  /** Moves the time of all tabs on by `count` poll intervals, firing every timer at its own moment. */
-  passIntervals(count: number): Promise<void>;
+  /** Moves the time of all tabs on by `count` poll intervals, firing every timer at its own moment; all tabs by `step` milliseconds at once. */
+  passIntervals(count: number, step?: number): Promise<void>;
   /** Resolves when no request is under way and every tab has had the time to send its next one. */
   quiet(): Promise<void>;
   told(page: Page): Promise<Told[]>;
   samples(page: Page): Promise<Sample[]>;
+  asked(page: Page): Promise<Asked[]>;
   /** Closes the tabs. Fails on every complaint of a page that does not match `expected`. */
   leave(expected?: RegExp): Promise<void>;
 }
@@ -42,6 +47,7 @@ export async function operatorOf(address: string, login: string): Promise<Operat
   contexts.add(context);
   context.setDefaultTimeout(20_000);
   await context.addInitScript(recordWhatIsTold);
+  await context.addInitScript(recordWhatIsAsked);
   await context.addInitScript(complainAloud);
   await context.clock.install();
 
@@ -52,14 +58,7 @@ export async function operatorOf(address: string, login: string): Promise<Operat
   context.on('weberror', (error) => void complaints.push(`uncaught: ${error.error().message}`));
   const underWay = new Map<Page, Set<Request>>();
 
-  const page = await context.newPage();
-  await page.goto('/sign-in');
-  await page.getByLabel('Login').fill(login);
-  await page.getByLabel('Password').fill('operator');
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.waitForURL((url) => url.pathname.startsWith('/admin/'));
-  await page.close();
-
+  await signIn(context, login);
   const operator: Operator = {
     context,
     async open(path) {
@@ -80,9 +79,9 @@ export async function operatorOf(address: string, login: string): Promise<Operat
       });
       return tab;
     },
-    async passIntervals(count) {
-      for (; count > 0; count -= 1) {
-        await context.clock.runFor(INTERVAL);
+    async passIntervals(count, step = STEP) {
+      for (let steps = (count * INTERVAL) / step; steps > 0; steps -= 1) {
+        await context.clock.runFor(step);
         await operator.quiet();
       }
     },
@@ -95,12 +94,33 @@ export async function operatorOf(address: string, login: string): Promise<Operat
     },
     told: (tab) => tab.evaluate(() => window.opTold()),
     samples: (tab) => tab.evaluate(() => window.opSamples),
+    asked: (tab) => tab.evaluate(() => window.opAsked),
     async leave(expected) {
       await context.close();
       assert.deepEqual(complaints.filter((complaint) => !expected?.test(complaint)), [], 'complaints of the pages');
     },
   };
   return operator;
+}
+
+/** Signs in by the form, in a tab of its own. Whoever was signed in in this browser is so no more. */
+export async function signIn(context: BrowserContext, login: string): Promise<void> {
+  const page = await context.newPage();
+  await page.goto('/sign-in');
+  await page.getByLabel('Login').fill(login);
+  await page.getByLabel('Password').fill('operator');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.waitForURL((url) => url.pathname.startsWith('/admin/'));
+  await page.close();
+}
+
+/** Signs out by the button of a page, in a tab of its own. */
+export async function signOut(context: BrowserContext): Promise<void> {
+  const page = await context.newPage();
+  await page.goto('/admin/operations');
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.waitForURL('**/sign-in');
+  await page.close();
 }
 
 /** Starts an inventory sync by the form of a dashboard. `pace`: milliseconds per file. */
@@ -117,7 +137,7 @@ export async function startSync(dashboard: Page, pace: number): Promise<number> 
 export async function assertSilence(operator: Operator, stage: Stage): Promise<void> {
   await operator.passIntervals(1);
   const before = stage.requests().length;
-  await operator.passIntervals(12);
+  await operator.passIntervals(12, INTERVAL);
   assert.deepEqual(stage.requests().slice(before), []);
 }
 

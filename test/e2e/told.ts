@@ -12,6 +12,8 @@ export interface Told {
   readonly run: number | null;
   readonly text: string;
   readonly progress: boolean;
+  /** What the surface says of its own knowledge, for all that it shows; null while that is current. */
+  readonly notice: string | null;
 }
 
 /** Everything that a page told at one moment. */
@@ -39,19 +41,23 @@ export function recordWhatIsTold(): void {
   const samples: Sample[] = (window.opSamples = []);
   const last = new Map<boolean, string>();
 
-  const tell = (surface: SurfaceName, run: number | null, element: HTMLElement | null | undefined): Told[] =>
-    element ? [{ surface, run, text: element.innerText.replace(/\s+/g, ' ').trim(), progress: element.querySelector('progress') !== null }] : [];
+  const textOf = (element: HTMLElement): string => element.innerText.replace(/\s+/g, ' ').trim();
+  const noticeOf = (host: HTMLElement): string | null => inside(host, '[part~="notice"]').map(textOf)[0] ?? null;
+  const tell = (surface: SurfaceName, run: number | null, element: HTMLElement | null | undefined, host = element): Told[] =>
+    element ? [{ surface, run, text: textOf(element), progress: element.querySelector('progress') !== null, notice: noticeOf(host!) }] : [];
   const all = (selector: string): HTMLElement[] => [...document.querySelectorAll<HTMLElement>(selector)];
   const inside = (host: HTMLElement, selector: string): HTMLElement[] => [...(host.shadowRoot?.querySelectorAll<HTMLElement>(selector) ?? [])];
   const runOf = (host: HTMLElement): number => Number(host.getAttribute('run-id') ?? inside(host, '[data-run]')[0]?.dataset['run']);
-  const rows = (): HTMLElement[] => [...all('op-run-row'), ...all('op-run-list').flatMap((host) => inside(host, 'op-run-row'))];
+  /** A list speaks for its rows. */
+  const rowsOf = (host: HTMLElement, rows: HTMLElement[]): Told[] => rows.flatMap((row) => tell('row', runOf(row), inside(row, '[part~="row"]')[0], host));
 
   window.opTold = () => [
-    ...all('op-progress-overlay').flatMap((host) => tell('overlay', null, inside(host, 'section')[0])),
-    ...all('op-tenant-activity').flatMap((host) => inside(host, '[data-run]').flatMap((run) => tell('activity', Number(run.dataset['run']), run))),
-    ...rows().flatMap((host) => tell('row', runOf(host), inside(host, '[part~="row"]')[0])),
-    ...all('op-run-detail-banner').flatMap((host) => tell('banner', runOf(host), inside(host, '[part~="summary"]')[0])),
-    ...all('op-run-diagnostics').flatMap((host) => tell('diagnostics', runOf(host), inside(host, 'details')[0])),
+    ...all('op-progress-overlay').flatMap((host) => tell('overlay', null, inside(host, 'section')[0], host)),
+    ...all('op-tenant-activity').flatMap((host) => inside(host, '[data-run]').flatMap((run) => tell('activity', Number(run.dataset['run']), run, host))),
+    ...all('op-run-row').flatMap((host) => rowsOf(host, [host])),
+    ...all('op-run-list').flatMap((host) => rowsOf(host, inside(host, 'op-run-row'))),
+    ...all('op-run-detail-banner').flatMap((host) => tell('banner', runOf(host), inside(host, '[part~="summary"]')[0], host)),
+    ...all('op-run-diagnostics').flatMap((host) => tell('diagnostics', runOf(host), inside(host, 'details')[0], host)),
     ...all('[data-op-announcer]').flatMap((region) => tell('announcer', null, region)),
   ];
 

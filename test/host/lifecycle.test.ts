@@ -94,7 +94,7 @@ test('a killed worker: likely stale everywhere, then reconciled, and a new worke
   const view = await everywhere(run);
   assert.match(view.detail.top_summary!, /^Source: scheduled reconciler\. Reason: No work was recorded for \d+ seconds/);
   assert(view.state.stale_lineage_note);
-  assert.match((await olivia.page(`/admin/operations/${run}`)).text, new RegExp(`scheduled reconciler[\\s\\S]*<op-run-diagnostics run-id="${run}">`));
+  assert.match((await olivia.page(`/admin/operations/${run}`)).text, new RegExp(`scheduled reconciler[\\s\\S]*<op-run-diagnostics run-id="${run}" `));
 
   await olivia.worker('start');
   assert.equal((await ended(await sync())).outcome, 'succeeded', 'the new worker works');

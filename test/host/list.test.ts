@@ -21,9 +21,9 @@ before(async () => {
 });
 after(() => host.stop());
 
-/** The element of a page with its attributes and its payload, as the page brought them. */
+/** The element of a page with its attributes, other than the operator's key, and its payload, as the page brought them. */
 function elements(page: string, name: string): { attributes: string; payload: { tenant_id?: number; items: { run_id: number; tenant_id: number | null }[] } }[] {
-  return [...page.matchAll(new RegExp(`<${name}([^>]*)>\\s*<script type="application/json">(.*?)</script>`, 'gs'))].map(([, attributes, json]) => ({ attributes: attributes!.trim(), payload: JSON.parse(json!) }));
+  return [...page.matchAll(new RegExp(`<${name}([^>]*) session-key="[^"]*">\\s*<script type="application/json">(.*?)</script>`, 'gs'))].map(([, attributes, json]) => ({ attributes: attributes!.trim(), payload: JSON.parse(json!) }));
 }
 
 test('a workspace page brings the payloads of its recent operations, and of each tenant that the operator may see', async () => {

@@ -1,83 +1,94 @@
 /**
  * The same on a real PostgreSQL server: the one of DATABASE_URL, where a database is made for the test, or a server of
- * its own where the binaries are installed. Without either there is nothing to test, and the output says so.
+ * its own where the binaries are installed. Without either there is nothing to test, and the output says so. Only a
+ * server of the test's own can be taken away from the host.
  */
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { chownSync, existsSync, readdirSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
-import { after, before } from 'node:test';
-import pg from 'pg';
+import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { lifecycleDetail } from 'op-run-elements/contract';
 import { durabilityTests } from './durability.ts';
-import { temporaryFolder, until } from './host.ts';
+import { clientOf, startHost, temporaryFolder, until, type Answer, type Client, type TestHost } from './host.ts';
+import { hasPostgres, query, startPostgres, type Postgres } from './postgres.ts';
 
-const DEBIAN = '/usr/lib/postgresql';
-const NAME = `op_host_test_${process.pid}`;
-
-const binaries = [
-  ...(existsSync(DEBIAN) ? readdirSync(DEBIAN).sort((one, other) => Number(other) - Number(one)).map((version) => `${DEBIAN}/${version}/bin`) : []),
-  ...(process.env['PATH'] ?? '').split(':'),
-].find((folder) => existsSync(`${folder}/initdb`) && existsSync(`${folder}/postgres`));
 const given = process.env['DATABASE_URL'];
 
-if (!given && !binaries) {
-  console.log('No PostgreSQL server is installed and DATABASE_URL is not set: the host is tested on embedded PGlite only.');
-} else {
-  let server: ChildProcess | null = null;
-  let base: string;
+const own = hasPostgres ? await startPostgres() : null;
 
-  before(async () => {
-    base = given ?? (await startServer());
-    await admin(`CREATE DATABASE ${NAME}`);
-  });
-  after(async () => {
-    await admin(`DROP DATABASE ${NAME} WITH (FORCE)`);
-    if (server) {
-      server.kill('SIGINT');
-      await once(server, 'exit');
-    }
-  });
-
+if (given) {
+  const NAME = `op_host_test_${process.pid}`;
+  before(() => query(given, `CREATE DATABASE ${NAME}`));
+  after(() => query(given, `DROP DATABASE ${NAME} WITH (FORCE)`));
   durabilityTests('PostgreSQL server', () => {
-    const url = new URL(base);
+    const url = new URL(given);
     url.pathname = `/${NAME}`;
     return { DATABASE_URL: url.href };
   });
+} else if (own) {
+  durabilityTests('PostgreSQL server', () => ({ DATABASE_URL: own.url }));
+} else {
+  console.log('No PostgreSQL server is installed and DATABASE_URL is not set: the host is tested on embedded PGlite only.');
+}
+if (own) outageTests(own);
 
-  async function startServer(): Promise<string> {
+function outageTests(postgres: Postgres): void {
+  const FILES = 12;
+  const SENTENCE = 'The database does not answer. Try again in a moment.';
+  let host: TestHost;
+  let olivia: Client;
+  let run: number;
+
+  const ask = (): Promise<Answer>[] => ['/admin/t/1/dashboard', '/admin/t/1/operations/progress', '/admin/operations', `/api/admin/operations/${run}`, '/admin/worker'].map((path) => olivia.get(path));
+
+  test('PostgreSQL is cut off and comes back: 503 in one sentence meanwhile, and the run goes on in its worker', async () => {
     const folder = temporaryFolder();
-    // PostgreSQL refuses to run as root; Debian's package brings its own user.
-    const owner = process.getuid?.() === 0 ? { uid: idOf('-u'), gid: idOf('-g') } : {};
-    if (owner.uid !== undefined) chownSync(folder, owner.uid, owner.gid);
-    const port = await freePort();
-    execFileSync(`${binaries}/initdb`, ['-D', `${folder}/data`, '-U', 'host', '-A', 'trust', '--no-sync', '-E', 'UTF8'], { ...owner, cwd: folder, stdio: 'pipe' });
-    server = spawn(`${binaries}/postgres`, ['-D', `${folder}/data`, '-k', folder, '-h', '127.0.0.1', '-p', String(port), '-F'], { ...owner, cwd: folder, stdio: 'ignore' });
-    const url = `postgres://host@127.0.0.1:${port}/postgres`;
-    base = url;
-    await until('PostgreSQL answers', () => admin('SELECT 1').then(() => true, () => false));
-    return url;
-  }
+    const files = join(folder, 'files');
+    mkdirSync(join(files, 'sized'), { recursive: true });
+    for (let index = 0; index < FILES; index += 1) writeFileSync(join(files, 'sized', `${index}.txt`), `file ${index}`);
+    host = await startHost({ DATABASE_URL: postgres.url, OP_HOST_DATA: join(folder, 'data'), OP_HOST_FILES: files });
+    olivia = await host.signIn('olivia');
+    run = await olivia.start(1, { type: 'inventory_sync', folder: 'sized', pace: '500' });
+    const record = () => olivia.contract(lifecycleDetail, `/api/admin/operations/${run}`);
+    await until('it is worked on', async () => ((await record()).summary_counts!['files'] ?? 0) > 0);
+    const worker = (await olivia.get('/admin/worker')).json;
 
-  async function admin(statement: string): Promise<void> {
-    const client = new pg.Client({ connectionString: base });
-    client.on('error', () => {});
-    await client.connect();
-    try {
-      await client.query(statement);
-    } finally {
-      await client.end();
+    const underWay = Array.from({ length: 8 }, ask).flat();
+    await postgres.stop();
+    for (const { status, text } of await Promise.all(underWay)) assert([200, 503].includes(status), `${status} ${text}`);
+    // Longer than the worker goes without recording work, which it cannot do now.
+    for (const end = performance.now() + 1_500; performance.now() < end; ) {
+      for (const { status, text } of await Promise.all(ask())) assert.deepEqual([status, text], [503, JSON.stringify({ message: SENTENCE })]);
     }
-  }
-}
+    const page = await olivia.page('/admin/t/1/dashboard');
+    assert.equal(page.status, 503);
+    assert.match(page.text, new RegExp(`<h1>Not available now</h1><p>${SENTENCE}</p>`));
+    assert.equal((await olivia.post('/sign-in', { login: 'olivia', password: 'operator' })).status, 503);
+    assert.equal((await olivia.post('/admin/t/1/operations', { type: 'inventory_sync', folder: 'sized' })).status, 503);
+    assert.deepEqual([(await olivia.page('/sign-in')).status, (await olivia.get('/assets/host.css')).status], [200, 200], 'what needs no database is there');
 
-function idOf(flag: string): number {
-  return Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }));
-}
+    await postgres.start();
+    await until('the host has found it again', async () => (await Promise.all(ask())).every(({ status }) => status === 200));
+    const done = await until('the run ends', async () => {
+      const now = await record();
+      return now.status === 'completed' && now;
+    });
+    assert.deepEqual([done.outcome, done.summary_counts!['files'], done.diagnostics!.evidence!['attempt']], ['succeeded', FILES, 1]);
+    assert.deepEqual((await olivia.get('/admin/worker')).json, worker, 'no process had to be replaced');
+    const after = await olivia.start(1, { type: 'inventory_sync', folder: 'sized' });
+    await until('the queue goes on', async () => (await olivia.get(`/api/admin/operations/${after}`)).json.status === 'completed');
+    for (const line of host.errors().trimEnd().split('\n')) assert.match(line, /^PostgreSQL (is away: .+|answers again\.)$/, 'the log says that it was away, and nothing else');
+  });
 
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  return port;
+  test('a host whose PostgreSQL is away can be stopped, and starts again on it', async () => {
+    const { address } = host;
+    await postgres.stop();
+    await until('it is noticed', async () => (await olivia.get('/admin/operations')).status === 503);
+    await host.stop();
+    assert.equal(host.process.exitCode, 0);
+    await postgres.start();
+    host = await startHost({ DATABASE_URL: postgres.url, OP_HOST_DATA: temporaryFolder(), PORT: new URL(address).port });
+    assert.equal((await clientOf(host.address, olivia.cookie).get(`/admin/operations/${run}`)).status, 200);
+    await host.stop();
+  });
 }

@@ -198,7 +198,7 @@ test('one route, two answers: the payload for JSON, a page under a strict policy
     assert.match(page.headers.get('vary')!, /Accept/);
     assert.match(page.headers.get('content-security-policy')!, /^default-src 'none'; script-src 'self'; style-src 'self'/);
     assert.doesNotMatch(page.text, /<style|\sstyle=|\son[a-z]+=|<script(?![^>]*(src=|application\/json))/, path);
-    assert.match(page.text, /<op-progress-overlay tenant-id="1">/, path);
+    assert.match(page.text, /<op-progress-overlay tenant-id="1" /, path);
   }
   await olivia.contract(progressOverlay, '/admin/t/1/operations/progress');
   await olivia.contract(reviewPack, '/admin/t/1/review-pack');
@@ -223,6 +223,23 @@ test('a browser that chose German gets German: pages, sentences and payloads; ev
   for (const referer of ['https://elsewhere.example/admin', 'nonsense', `${host.address}//elsewhere.example/`]) {
     assert.equal((await olivia.post('/language', { lang: 'en' }, { accept: 'text/html', referer })).headers.get('location'), '/', referer);
   }
+});
+
+test('each element of a page stands for its operator by one opaque key, and nobody else is answered in that name', async () => {
+  const pages = (run: number) => ['/admin/workspaces/1', '/admin/t/1/dashboard', '/admin/operations', '/admin/operations?before=100', `/admin/operations/${run}`];
+  const keys = async (client: Client): Promise<Set<string>> => {
+    const texts = await Promise.all(pages(syncRun).map(async (path) => (await client.page(path)).text));
+    for (const text of texts) assert.equal([...text.matchAll(/<op-[a-z-]+ [^>]*session-key="/g)].length, [...text.matchAll(/<op-/g)].length);
+    return new Set(texts.flatMap((text) => [...text.matchAll(/session-key="([^"]*)"/g)].map(([, key]) => key!)));
+  };
+  const [first, again, other] = await Promise.all([olivia, await host.signIn('olivia'), await host.signIn('vera')].map(keys));
+  const [key] = first!;
+  assert.match(key!, /^[0-9a-f-]{36}$/);
+  assert.deepEqual([first!.size, again, other!.size], [1, first, 1]);
+  assert(!other!.has(key!));
+  assert.equal((await olivia.get('/admin/operations', { 'session-key': key! })).status, 200);
+  const [veras] = other!;
+  assertSentence(await olivia.get('/admin/operations', { 'session-key': veras! }), 401, 'a page of another operator');
 });
 
 test('what an operator typed is shown as text', async () => {

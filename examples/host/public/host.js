@@ -1,7 +1,7 @@
 /**
  * What the host's pages do beyond plain forms: they start operations and move the worker without leaving the page, wake
- * the elements, keep the list's filter in the address, and fetch their own `data-live` parts again when a run has changed its state. Without this script the
- * forms still work.
+ * the elements, say for whom they ask, keep the list's filter in the address, and fetch their own `data-live` parts again when a run has changed its state.
+ * Without this script the forms still work.
  */
 const ELEMENTS = 'op-progress-overlay, op-tenant-activity, op-review-pack-card, op-run-list, op-run-detail-banner';
 
@@ -10,6 +10,12 @@ const WORDS = {
   en: { queued: ' was queued.', unreachable: 'The server could not be reached.' },
   de: { queued: ' ist eingereiht.', unreachable: 'Der Server war nicht erreichbar.' },
 }[document.documentElement.lang];
+
+// Another operator may have signed in in another tab since: the server refuses what the page of somebody else asks.
+document.addEventListener('op-request', ({ target, request }) => {
+  const key = target.getAttribute('session-key');
+  if (key) request.headers.set('session-key', key);
+});
 
 document.addEventListener('submit', (event) => {
   const form = event.target;

@@ -23,6 +23,8 @@ export interface Viewer {
   readonly login: string;
   readonly name: string;
   readonly token: string;
+  /** The same in every session of the operator: tabs share their answers with the tabs of the same one only. */
+  readonly sessionKey: string;
   readonly workspaces: readonly VisibleWorkspace[];
   readonly tenants: readonly VisibleTenant[];
   readonly lastTenantId: number | null;

@@ -1,7 +1,7 @@
 /** The job queue: pg-boss on the host's own database. A job only points to its run; the run row is the truth. */
 import { randomUUID } from 'node:crypto';
 import { PgBoss, type JobWithMetadata } from 'pg-boss';
-import { rowsOf, type Database, type DatabaseKind } from './db.ts';
+import { complain, rowsOf, type Database, type DatabaseKind } from './db.ts';
 
 export const OPERATIONS_QUEUE = 'operations';
 /** Where pg-boss puts a job that failed after its last retry: the failed-job callback listens here. */
@@ -14,7 +14,7 @@ export interface RunJob {
 /** The server's end: owns the queue's schema and its maintenance. */
 export async function openQueue(db: Database, kind: DatabaseKind): Promise<PgBoss> {
   const boss = new PgBoss({ db, backend: kind, schedule: false });
-  boss.on('error', (error) => console.error(`Queue: ${error.message}`));
+  boss.on('error', complain('Queue'));
   await boss.start();
   await boss.createQueue(FAILED_QUEUE);
   await boss.createQueue(OPERATIONS_QUEUE, { deadLetter: FAILED_QUEUE, retryLimit: 2, retryDelay: 1, expireInSeconds: 23 * 3600 });
@@ -24,7 +24,7 @@ export async function openQueue(db: Database, kind: DatabaseKind): Promise<PgBos
 /** The worker's end: takes jobs, and maintains nothing. */
 export async function joinQueue(db: Database, kind: DatabaseKind): Promise<PgBoss> {
   const boss = new PgBoss({ db, backend: kind, schedule: false, supervise: false, migrate: false, createSchema: false });
-  boss.on('error', (error) => console.error(`Queue: ${error.message}`));
+  boss.on('error', complain('Queue'));
   return boss.start();
 }
 

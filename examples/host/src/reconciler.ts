@@ -4,7 +4,7 @@
  */
 import type { JobWithMetadata } from 'pg-boss';
 import type { Config } from './config.ts';
-import type { Database } from './db.ts';
+import { complain, type Database } from './db.ts';
 import { OPERATIONS } from './operations/index.ts';
 import type { RunJob } from './queue.ts';
 import { findRun, listStaleRuns, markStaleRuns, settleRun, type Reconciliation, type Result, type Run } from './runs.ts';
@@ -30,7 +30,7 @@ export function startReconciler(scope: Scope): Reconciler {
   const next = () => {
     timer = setTimeout(() => {
       round = reconcileStaleRuns(scope)
-        .catch((error: Error) => console.error(`Reconciler: ${error.message}`))
+        .catch(complain('Reconciler'))
         .then(() => (stopped ? undefined : next()));
     }, scope.config.reconcileSeconds * 1000);
   };

@@ -3,7 +3,7 @@ import { appendFileSync } from 'node:fs';
 import cookie from '@fastify/cookie';
 import fastify, { type FastifyError, type FastifyInstance, type FastifyRequest } from 'fastify';
 import type { Config } from './config.ts';
-import { migrate, openEmbedded, openServer, type Database } from './db.ts';
+import { DatabaseAway, migrate, openEmbedded, openServer, type Database } from './db.ts';
 import { badInput, forbidden, HttpError, notFound } from './errors.ts';
 import { sendError, wantsJson } from './http.ts';
 import { publishPolicies } from './lifecycle-policy.ts';
@@ -64,7 +64,7 @@ export async function startHost(config: Config): Promise<RunningHost> {
   };
 }
 
-/** Routes that nobody needs to be signed in for. */
+/** Routes that nobody needs to be signed in for, and that ask nobody who they are: the sign-in page and the style of an error stand without a database. */
 const PUBLIC = ['/sign-in', '/language', '/assets/'];
 
 const HEADERS = {
@@ -97,9 +97,13 @@ function buildApp(host: Host): FastifyInstance {
     reply.headers(HEADERS);
     request.words = wordsOf(request.cookies[LANG_COOKIE]);
     if (request.method !== 'GET' && request.method !== 'HEAD') refuseForeign(request);
+    if (PUBLIC.some((path) => request.url.startsWith(path))) return;
     const token = request.cookies[COOKIE];
-    request.viewer = token ? await viewerOf(host.db, token) : null;
-    if (request.viewer || PUBLIC.some((path) => request.url.startsWith(path))) return;
+    const viewer = token ? await viewerOf(host.db, token) : null;
+    // A page that is still open may be that of another operator of the same browser, whose session has ended.
+    const page = request.headers['session-key'];
+    request.viewer = page === undefined || page === viewer?.sessionKey ? viewer : null;
+    if (request.viewer) return;
     if (wantsJson(request)) throw new HttpError(401, ({ error }) => error.signIn);
     const next = request.method === 'GET' && request.url !== '/' ? `?next=${encodeURIComponent(request.url)}` : '';
     return reply.header('vary', 'Accept, Cookie').redirect(`/sign-in${next}`, 303);
@@ -116,6 +120,7 @@ function buildApp(host: Host): FastifyInstance {
   app.setNotFoundHandler((request, reply) => sendError(request, reply, notFound()));
   app.setErrorHandler((error: FastifyError | HttpError, request, reply) => {
     if (error instanceof HttpError) return sendError(request, reply, error);
+    if (error instanceof DatabaseAway) return sendError(request, reply, new HttpError(503, ({ error }) => error.database));
     const status = error.statusCode ?? 500;
     if (status >= 400 && status < 500) return sendError(request, reply, new HttpError(status, REQUEST_ERRORS[status] ?? (({ error }) => error.request)));
     console.error(error);

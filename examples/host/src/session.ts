@@ -42,9 +42,9 @@ export const rememberTenant = (db: Database, token: string, tenantId: number): P
   db.executeSql('UPDATE sessions SET tenant_id = $2 WHERE token_hash = $1 AND tenant_id IS DISTINCT FROM $2', [digest(token), tenantId]);
 
 export async function viewerOf(db: Database, token: string): Promise<Viewer | null> {
-  const operator = await rowOf<{ id: number; name: string; login: string; tenant_id: number | null }>(
+  const operator = await rowOf<{ id: number; name: string; login: string; session_key: string; tenant_id: number | null }>(
     db,
-    `SELECT operator.id, operator.name, operator.login, session.tenant_id
+    `SELECT operator.id, operator.name, operator.login, operator.session_key, session.tenant_id
      FROM sessions session JOIN operators operator ON operator.id = session.operator_id
      WHERE session.token_hash = $1 AND session.expires_at > now()`,
     [digest(token)],
@@ -70,5 +70,5 @@ export async function viewerOf(db: Database, token: string): Promise<Viewer | nu
      ORDER BY tenant.name`,
     [operator.id],
   );
-  return { id: operator.id, name: operator.name, login: operator.login, token, workspaces, tenants, lastTenantId: operator.tenant_id };
+  return { id: operator.id, name: operator.name, login: operator.login, token, sessionKey: operator.session_key, workspaces, tenants, lastTenantId: operator.tenant_id };
 }

@@ -1,5 +1,6 @@
 /** `npm start`: starts the host, waits until it answers, and prints its address. */
 import { readConfig } from './config.ts';
+import { DatabaseAway } from './db.ts';
 import { startHost } from './server.ts';
 
 try {
@@ -24,6 +25,6 @@ try {
 
 function reasonOf(error: NodeJS.ErrnoException): string {
   if (error.code === 'EADDRINUSE') return 'its port is in use; set PORT to another one.';
-  if (error.code === 'ECONNREFUSED') return 'the database does not answer; check DATABASE_URL.';
+  if (error instanceof DatabaseAway) return 'the database does not answer; check DATABASE_URL.';
   return error.message;
 }

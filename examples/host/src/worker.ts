@@ -4,7 +4,7 @@
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import { readConfig, type Config } from './config.ts';
-import { openServer, type Database } from './db.ts';
+import { openServer, patient, type Database } from './db.ts';
 import { linkedDatabase } from './db-link.ts';
 import { OPERATIONS } from './operations/index.ts';
 import type { Attempt } from './operations/operation.ts';
@@ -65,7 +65,7 @@ process.on('SIGINT', () => {});
 process.on('disconnect', leave);
 
 const config = readConfig(process.env);
-const db: Database = config.databaseUrl ? await openServer(config.databaseUrl) : linkedDatabase();
+const db: Database = config.databaseUrl ? patient(await openServer(config.databaseUrl)) : linkedDatabase();
 const boss = await joinQueue(db, config.databaseUrl ? 'postgres' : 'pglite');
 await boss.work<RunJob>(OPERATIONS_QUEUE, { pollingIntervalSeconds: 0.5, localConcurrency: AT_ONCE }, async ([job]) =>
   perform(db, config, job!.id, job!.data.runId),

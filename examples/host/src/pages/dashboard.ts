@@ -6,7 +6,7 @@ import type { WorkerStatus } from '../supervisor.ts';
 import type { Words } from '../words/index.ts';
 import { number, size, time } from './format.ts';
 import { html, json, type Html } from './html.ts';
-import { page } from './layout.ts';
+import { page, sessionKey } from './layout.ts';
 import { workerPanel } from './worker-panel.ts';
 
 export interface Archive {
@@ -35,8 +35,8 @@ export function dashboardPage({ words, viewer, tenant, activity, reviewPack, ove
     <div class="title"><h1>${tenant.name}</h1><p class="dim">${workspace.name}</p></div>
     <div class="columns">
       <div class="stack">
-        <op-tenant-activity tenant-id="${tenant.id}">${json(activity)}</op-tenant-activity>
-        <op-review-pack-card tenant-id="${tenant.id}">${json(reviewPack)}</op-review-pack-card>
+        <op-tenant-activity tenant-id="${tenant.id}"${sessionKey(viewer)}>${json(activity)}</op-tenant-activity>
+        <op-review-pack-card tenant-id="${tenant.id}"${sessionKey(viewer)}>${json(reviewPack)}</op-review-pack-card>
         ${inventoriesPanel(words, inventories)} ${archivesPanel(words, tenant, archives)}
       </div>
       <div class="stack">

@@ -52,7 +52,7 @@ export function page({ words, viewer, title, current, scope, workspaceId, overla
         <form class="who" method="post" action="/sign-out"><span>${viewer.name}</span><button class="quiet">${layout.signOut}</button></form>
       </header>
       <main id="content">${content}</main>
-      ${overlay && html`<op-progress-overlay tenant-id="${overlay.tenant_id}">${json(overlay)}</op-progress-overlay>`}`,
+      ${overlay && html`<op-progress-overlay tenant-id="${overlay.tenant_id}"${sessionKey(viewer)}>${json(overlay)}</op-progress-overlay>`}`,
     true,
   );
 }
@@ -73,6 +73,9 @@ export const languageForm = ({ lang }: Words): Html =>
   html`<form class="language" method="post" action="/language">
     ${LANGS.filter((other) => other !== lang).map((other) => html`<button class="quiet" name="lang" value="${other}" lang="${other}">${wordsOf(other).language}</button>`)}
   </form>`;
+
+/** Which of a browser's tabs may share what they were told: those of the same operator. */
+export const sessionKey = (viewer: Viewer): Html => html` session-key="${viewer.sessionKey}"`;
 
 /** The document, whose language the elements speak too. `live` pages run the host's script and the elements. */
 export const shell = (words: Words, title: string, body: Html, live: boolean): Html =>

@@ -5,7 +5,7 @@ import { operationsPath, type ListFilter } from '../payloads.ts';
 import type { WorkerStatus } from '../supervisor.ts';
 import type { Words } from '../words/index.ts';
 import { html, json, type Html } from './html.ts';
-import { page } from './layout.ts';
+import { page, sessionKey } from './layout.ts';
 import { workerPanel } from './worker-panel.ts';
 
 interface OperationsList {
@@ -40,7 +40,7 @@ export function operationsPage({ words, viewer, workspaceId, filter, before, pay
           ${tenants.map(({ id, name }) => html`<a href="${to({ tenant: id })}"${filter.tenant === id ? html` aria-current="true"` : ''}>${name}</a>`)}
         </nav>
         ${before !== null && html`<p class="paging"><span class="dim">${operations.before(before)}</span> <a href="${to({})}">${operations.newest}</a></p>`}
-        ${list(payload, filter, workspaceId, before)}
+        ${list(viewer, payload, filter, workspaceId, before)}
         <p class="paging" id="older" data-live>${older !== null && html`<a href="${to({}, older)}">${operations.older}</a>`}</p>
       </div>
       <div class="stack">${worker && workerPanel(words, worker)}</div>
@@ -49,10 +49,10 @@ export function operationsPage({ words, viewer, workspaceId, filter, before, pay
 }
 
 /** Counts of a page of older runs would tell about that page only, so it has no filters of its own. */
-function list(payload: OperationRunCollectionContract, { tenant, tab, problemClass }: ListFilter, workspaceId: number | null, before: number | null): Html {
+function list(viewer: Viewer, payload: OperationRunCollectionContract, { tenant, tab, problemClass }: ListFilter, workspaceId: number | null, before: number | null): Html {
   const attribute = (name: string, value: string | number | null) => (value === null ? '' : html` ${name}="${value}"`);
   const pages = before === null ? '' : html` src="${operationsPath(workspaceId)}?before=${before}" hide-filters`;
-  return html`<op-run-list${attribute('tenant-id', tenant)}${attribute('active-tab', tab)}${attribute('problem-class', problemClass)}${attribute('workspace', workspaceId)}${pages}>${json(payload)}</op-run-list>`;
+  return html`<op-run-list${attribute('tenant-id', tenant)}${attribute('active-tab', tab)}${attribute('problem-class', problemClass)}${attribute('workspace', workspaceId)}${pages}${sessionKey(viewer)}>${json(payload)}</op-run-list>`;
 }
 
 function queryOf({ tenant, tab, problemClass }: ListFilter, before?: number): string {

@@ -8,7 +8,7 @@ import type { WorkerStatus } from '../supervisor.ts';
 import type { Words } from '../words/index.ts';
 import { number, readable, time } from './format.ts';
 import { html, json, type Html } from './html.ts';
-import { page } from './layout.ts';
+import { page, sessionKey } from './layout.ts';
 import { workerPanel } from './worker-panel.ts';
 
 interface RunDetail {
@@ -28,8 +28,8 @@ export function runPage({ words, viewer, workspaceId, run, detail, overlay, work
     <div class="title"><h1>${title}</h1><p class="dim"><a href="${operationsPath(workspaceId)}">${words.operations.title}</a> · ${scope}</p></div>
     <div class="columns">
       <div class="stack">
-        <op-run-detail-banner run-id="${run.id}"${workspaceId === null ? '' : html` workspace="${workspaceId}"`}>
-          ${json(detail)} ${run.has_policy ? html`<op-run-diagnostics run-id="${run.id}"></op-run-diagnostics>` : uncovered(words, run)}
+        <op-run-detail-banner run-id="${run.id}"${workspaceId === null ? '' : html` workspace="${workspaceId}"`}${sessionKey(viewer)}>
+          ${json(detail)} ${run.has_policy ? html`<op-run-diagnostics run-id="${run.id}"${sessionKey(viewer)}></op-run-diagnostics>` : uncovered(words, run)}
         </op-run-detail-banner>
         <section class="panel facts" aria-labelledby="input"><h2 id="input">${words.run.input}</h2>${fieldsOf(words, run.context) ?? html`<p class="dim">${words.run.noInput}</p>`}</section>
       </div>

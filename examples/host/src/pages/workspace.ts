@@ -4,7 +4,7 @@ import type { Viewer, VisibleTenant, VisibleWorkspace } from '../access.ts';
 import type { WorkerStatus } from '../supervisor.ts';
 import type { Words } from '../words/index.ts';
 import { html, json, type Html } from './html.ts';
-import { page } from './layout.ts';
+import { page, sessionKey } from './layout.ts';
 import { workerPanel } from './worker-panel.ts';
 
 interface Workspace {
@@ -26,12 +26,12 @@ export function workspacePage({ words, viewer, workspace, tenants, recent, overl
         ${tenants.map(
           ({ tenant, activity }) => html`<section class="block" aria-labelledby="tenant-${tenant.id}">
             <h2 id="tenant-${tenant.id}"><a href="/admin/t/${tenant.id}/dashboard">${tenant.name}</a></h2>
-            <op-tenant-activity tenant-id="${tenant.id}" workspace="${id}" max-items="1" density="compact">${json(activity)}</op-tenant-activity>
+            <op-tenant-activity tenant-id="${tenant.id}" workspace="${id}" max-items="1" density="compact"${sessionKey(viewer)}>${json(activity)}</op-tenant-activity>
           </section>`,
         )}
         <section class="block" aria-labelledby="recent">
           <h2 id="recent">${words.workspace.recent}</h2>
-          <op-run-list workspace="${id}" limit="5" compact>${json(recent)}</op-run-list>
+          <op-run-list workspace="${id}" limit="5" compact${sessionKey(viewer)}>${json(recent)}</op-run-list>
         </section>
       </div>
       <div class="stack">${worker && workerPanel(words, worker)}</div>

@@ -80,7 +80,7 @@ export const de: Words = {
     skipped: 'Übersprungen',
   },
   message: {
-    title: { 400: 'Nicht lesbar', 403: 'Keine Berechtigung', 404: 'Nicht gefunden', 409: 'Jetzt nicht möglich', 500: 'Serverfehler' },
+    title: { 400: 'Nicht lesbar', 403: 'Keine Berechtigung', 404: 'Nicht gefunden', 409: 'Jetzt nicht möglich', 500: 'Serverfehler', 503: 'Jetzt nicht verfügbar' },
     other: 'Nicht möglich',
     back: 'Zur Startseite',
   },
@@ -108,6 +108,7 @@ export const de: Words = {
     },
     noWorker: 'Es gibt keinen Worker; starten Sie ihn zuerst.',
     server: 'Der Server konnte nicht antworten.',
+    database: 'Die Datenbank antwortet nicht. Versuchen Sie es gleich noch einmal.',
     foreign: 'Diese Anfrage kam von einer fremden Seite und wurde abgelehnt.',
     address: 'Die Adresse ist nicht lesbar.',
     request: 'Die Anfrage ist nicht lesbar.',

@@ -81,7 +81,7 @@ export const en = {
     skipped: 'Skipped',
   } as Record<string, string>,
   message: {
-    title: { 400: 'Cannot be read', 403: 'No permission', 404: 'Not found', 409: 'Not possible now', 500: 'Server error' } as Record<number, string>,
+    title: { 400: 'Cannot be read', 403: 'No permission', 404: 'Not found', 409: 'Not possible now', 500: 'Server error', 503: 'Not available now' } as Record<number, string>,
     other: 'Not possible',
     back: 'Back to the start page',
   },
@@ -111,6 +111,7 @@ export const en = {
     },
     noWorker: 'There is no worker; start it first.',
     server: 'The server could not answer.',
+    database: 'The database does not answer. Try again in a moment.',
     foreign: 'This request came from another site and was refused.',
     address: 'The address cannot be read.',
     request: 'The request cannot be read.',

@@ -1,0 +1,52 @@
+/** What the surfaces of a page ask, answered or not: recorded where they hand their requests to the browser. */
+import assert from 'node:assert/strict';
+
+export interface Asked {
+  /** With its query. */
+  readonly path: string;
+  /** Milliseconds on the page's own clock, which only grows. */
+  readonly at: number;
+  /** Null while there is no answer, and for good where there was none. */
+  status: number | null;
+  /** When it came, in epoch milliseconds of the page's clock. */
+  came: number | null;
+}
+
+declare global {
+  interface Window {
+    opAsked: Asked[];
+  }
+}
+
+/** Runs in the page, before any of its scripts. Only the kit makes a `Request`; the host's own script does not. */
+export function recordWhatIsAsked(): void {
+  const fetch = window.fetch.bind(window);
+  const asked: Asked[] = (window.opAsked = []);
+  window.fetch = async (input, init) => {
+    if (!(input instanceof Request)) return fetch(input, init);
+    const { pathname, search } = new URL(input.url);
+    const one: Asked = { path: pathname + search, at: performance.now(), status: null, came: null };
+    asked.push(one);
+    const response = await fetch(input, init);
+    Object.assign(one, { status: response.status, came: Date.now() });
+    return response;
+  };
+}
+
+/**
+ * Asserts of what the tabs of one browser asked in some milliseconds: none asked for anything twice within an interval, and
+ * together they did not ask more often than one tab would, whatever the answers were.
+ */
+export function assertUnhurried(tabs: readonly (readonly Asked[])[], interval: number, milliseconds: number): void {
+  const times = new Map<string, number>();
+  for (const asked of tabs) {
+    const last = new Map<string, number>();
+    for (const { path, at } of asked) {
+      const wait = at - (last.get(path) ?? -Infinity);
+      assert(wait >= interval, `a tab asked for ${path} again after ${wait} ms`);
+      last.set(path, at);
+      times.set(path, (times.get(path) ?? 0) + 1);
+    }
+  }
+  for (const [path, count] of times) assert(count <= milliseconds / interval + 1, `${path} was asked for ${count} times in ${milliseconds} ms`);
+}
