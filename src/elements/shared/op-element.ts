@@ -58,7 +58,7 @@ export abstract class OpElement<Value> extends LitElement implements RefreshHost
   /** The workspace that the canonical operations routes are scoped to. */
   workspace: string | null = null;
 
-  /** An opaque name for the signed-in operator's session: only tabs of the same one share what they learn. */
+  /** An opaque name for the signed-in operator: only tabs of the same one share what they learn. */
   sessionKey: string | null = null;
 
   /** Stops the automatic refresh. What is shown says so. */
