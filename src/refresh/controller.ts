@@ -116,6 +116,11 @@ export class RefreshController<Value> implements ReactiveController, StoreSubscr
     return this.#resource?.refresh() ?? Promise.resolve();
   }
 
+  /** What is known is out of date: it is asked for as soon as it may be. */
+  expire(): void {
+    this.#resource?.expire();
+  }
+
   interval(): number | null {
     const { value } = this.#snapshot;
     return value === null ? null : this.#source.subject.interval(value);

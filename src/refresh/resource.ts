@@ -121,6 +121,8 @@ export class Resource {
   #chance = 0;
   /** A refresh that was asked for has failed so far: it is tried again, even when nothing that is shown polls. */
   #owed = false;
+  /** When what is known was overtaken by other news. */
+  #expiredAt: number | null = null;
   /** The host changed the last request: its answer holds for nobody but this tab. */
   #personal = false;
   /** Of the last request, in whatever tab. */
@@ -197,18 +199,28 @@ export class Resource {
     return done;
   }
 
+  /** What is known is out of date: it is due now, in whatever tab polls. */
+  expire(): void {
+    this.#expiredAt = this.#environment.clock.monotonic();
+    this.#owed = true;
+    this.reschedule();
+  }
+
   /**
    * Takes an answer in. One that was asked for before the newest known one changes nothing.
-   * `age` is how many milliseconds ago it was true; `failures` how many it makes in a row, if it is one.
+   * `age` is how many milliseconds ago it was true; `failures` how many it makes in a row, if it is one; `news` whether other tabs have yet to be told.
    */
-  receive(answer: Answer, order: number, { age = 0, failures = this.#failures + 1, chance = this.#environment.random() } = {}): void {
+  receive(answer: Answer, order: number, { age = 0, failures = this.#failures + 1, chance = this.#environment.random(), news = false } = {}): void {
     if (order < this.#order || answer.kind === 'withheld') return;
     const { clock } = this.#environment;
     this.#order = order;
+    this.#expiredAt = null;
     this.#attemptedAt = clock.monotonic() - age;
     this.#chance = chance;
     if (answer.kind === 'session-ended') this.session.since = clock.monotonic();
     const changed = answer.kind === 'body' ? this.#takeBody(answer.text, order, failures) : this.#takeTrouble(answer, failures);
+    // Before this tab may stop polling, or another one would take its place and ask.
+    if (news) this.#tellTabs();
     this.#tell(changed);
     this.reschedule();
   }
@@ -300,7 +312,8 @@ export class Resource {
     const { clock } = this.#environment;
     const ago = (moment: number) => Math.max(0, clock.now() - moment);
     const order = clock.monotonic() - ago(asked);
-    if (order <= Math.max(this.#since, this.session.since)) return;
+    // What an answer denies, it denies to everybody.
+    if (order <= this.#since || (answer.kind === 'body' && order <= this.session.since)) return;
     const age = ago(came);
     this.#told = { answer, order, at: clock.monotonic() - age, ahead: this.#onWall(0) };
     this.receive(answer, order, { age, failures, chance });
@@ -312,6 +325,7 @@ export class Resource {
     if (this.#demanded) return -Infinity;
     if (this.#trouble && this.#trouble.kind !== 'failure') return null;
     if (this.#attemptedAt === null) return -Infinity;
+    if (this.#expiredAt !== null) return this.#expiredAt;
     const intervals = [...this.#subscribers].map((subscriber) => this.#intervalOf(subscriber)).filter((interval) => interval !== null);
     if (intervals.length === 0) return null;
     const took = this.#told?.order === this.#order ? this.#told.at - this.#told.order : 0;
@@ -346,8 +360,7 @@ export class Resource {
       this.#request = null;
       const at = (this.#attemptedAt = clock.monotonic());
       if (answer.kind !== 'withheld') this.#told = { answer, order, at, ahead: this.#onWall(0) };
-      this.receive(answer, order);
-      this.#tellTabs();
+      this.receive(answer, order, { news: true });
       this.#owed ||= this.#failures > 0 && demanded !== null;
       this.reschedule();
     });

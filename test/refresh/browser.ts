@@ -219,6 +219,8 @@ export class Tab extends Stage {
 
   async #fetch(request: Request): Promise<Response> {
     const response = await this.backend.fetch(request);
+    // No answer is sooner than what tabs tell each other.
+    for (let turns = 0; turns < 3; turns += 1) await turn();
     return new Promise((resolve) => this.#process.run(() => resolve(response)));
   }
 }

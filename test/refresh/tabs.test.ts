@@ -130,6 +130,34 @@ describe('P6: one request per URL for all tabs', () => {
     assert.deepEqual(later(browser), [4, 14]);
   });
 
+  test('P6 what is out of date in all tabs is asked for by one, at once', async () => {
+    const { browser, tabs, shown } = await tabsOf(3, { sessionKey: 'olivia' });
+    await browser.advance(4000);
+    browser.backend.serve(OVERLAY, overlay(item('terminal')));
+    for (const surface of shown) surface.refresher.expire();
+    await settle();
+    assert.deepEqual(later(browser), [4.05]);
+    for (const surface of shown) assert.deepEqual(surface.shown, ['15 terminal']);
+    await tabs[0]!.close();
+    await browser.advance(1000);
+    for (const surface of shown.slice(1)) surface.refresher.expire();
+    await browser.advance(600_000);
+    assert.equal(later(browser).length, 2, 'of ended work as well, and once');
+  });
+
+  test('P6 what is out of date is tried again until it is answered', async () => {
+    const { browser, shown: [surface] } = await tabsOf(1);
+    browser.backend.serve(OVERLAY, overlay(item('terminal')));
+    await browser.advance(10_000);
+    browser.backend.serve(OVERLAY, noConnection);
+    surface!.refresher.expire();
+    await browser.advance(10_000);
+    browser.backend.serve(OVERLAY, overlay(item('followUp')));
+    await browser.advance(600_000);
+    assert.deepEqual(later(browser), [10, 10, 20, 40]);
+    assert.deepEqual(surface!.shown, ['15 follow-up']);
+  });
+
   test('P6 a dormant tab learns what another one was told', async () => {
     const { browser, tabs, shown } = await tabsOf(2);
     browser.backend.serve(OVERLAY, overlay(item('terminal')));
@@ -361,6 +389,23 @@ describe('P6: whose answers cross', () => {
     for (const surface of shown) assert.deepEqual(surface.shown, ['15 stale']);
     await browser.advance(10_000);
     assert.deepEqual(later(browser), [10.05, 600.05, 610.05]);
+  });
+
+  test('P4 each URL of a page is refused once, in whatever order the refusals come', async () => {
+    const browser = new Browser();
+    browser.backend.serve(OVERLAY, overlay(item('fresh')));
+    browser.backend.serve(runPath(15), detail('fresh'));
+    const tabs = [browser.open(), browser.open(), browser.open()];
+    const shown = [];
+    for (const tab of tabs) shown.push(await tab.overlay(), await tab.surface(runSubject, { runId: 15 }).connect());
+    const [one, other] = [browser.backend.hold(OVERLAY), browser.backend.hold(runPath(15))];
+    await browser.advance(10_000);
+    await one.release(status(401));
+    await browser.advance(100);
+    await other.release(status(401));
+    await browser.advance(60_000);
+    assert.deepEqual(later(browser), [10, 10]);
+    for (const { snapshot } of shown) assert.equal(snapshot.denial, 'session');
   });
 
   test('P4 after the end of a session nothing from before it passes to another tab, on no URL', async () => {

@@ -41,7 +41,7 @@ export class OpRunDiagnostics extends RunElement<DiagnosedRun> {
   override refreshed(change: Change<DiagnosedRun>): void {
     super.refreshed(change);
     // Another surface has learned more about the run: its record follows at once.
-    if (!change.answered && change.transitions.length > 0) void this.refresh();
+    if (!change.answered && change.transitions.length > 0) this.expire();
   }
 
   /** There is nothing to warn of before it is opened. */

@@ -134,6 +134,11 @@ export abstract class OpElement<Value> extends LitElement implements RefreshHost
     }
   }
 
+  /** What is shown is out of date. Of all tabs that learn so, one asks. */
+  protected expire(): void {
+    this.#refresher.expire();
+  }
+
   /** True for a surface that does not even say why it shows nothing. */
   protected get silentWithout(): boolean {
     return false;
