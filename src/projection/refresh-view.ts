@@ -8,6 +8,8 @@ import { catalogueFor, DEFAULT_LOCALE, formatTime, type FailureReason, type Loca
 export interface Knowledge {
   readonly status: 'idle' | 'loading' | 'ready' | 'refreshing' | 'failed' | 'settled' | 'denied' | 'missing';
   readonly asOf: number | null;
+  /** In epoch milliseconds; a time of another day is told with its day. */
+  readonly now?: number;
   readonly failure?: FailureReason | null;
   readonly denial?: 'session' | 'permission' | null;
   readonly paused?: boolean;
@@ -22,9 +24,9 @@ export interface RefreshView {
 /** The notice for what the element knows; null while all is current. */
 export function describeRefresh(knowledge: Knowledge, locale: Locale = DEFAULT_LOCALE): RefreshView | null {
   const { refresh } = catalogueFor(locale);
-  const { asOf } = knowledge;
+  const { asOf, now } = knowledge;
   // A formatter is dear, and asked for once per run that is shown: while all is current nothing needs it.
-  const since = <Text>(words: (time: string) => Text, without: Text): Text => (asOf === null ? without : words(formatTime(asOf, locale)));
+  const since = <Text>(words: (time: string) => Text, without: Text): Text => (asOf === null ? without : words(formatTime(asOf, locale, now)));
   switch (knowledge.status) {
     case 'idle':
     case 'loading':

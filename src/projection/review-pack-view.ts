@@ -27,6 +27,8 @@ export interface DescribePackOptions {
   readonly locale?: Locale;
   /** Set while the card is not being updated: when what it shows was true, in epoch milliseconds. */
   readonly asOf?: number | null;
+  /** In epoch milliseconds; a time of another day is told with its day. */
+  readonly now?: number;
 }
 
 const ACTIVE: ReadonlySet<ReviewPackGeneration['generation_state']> = new Set(['queued', 'generating']);
@@ -55,11 +57,11 @@ export const reviewPackPolls = ({ pack, run }: FollowedReviewPack): boolean =>
   ACTIVE.has(pack.generation_state) && (pack.keep_active_polling || (run !== null && resolveActiveState(run.active_state).state === 'stale'));
 
 /** Describes a review pack. Total: any parsed payload gives a view that keeps the copy law. */
-export function describeReviewPack({ pack, run }: FollowedReviewPack, { locale = DEFAULT_LOCALE, asOf = null }: DescribePackOptions = {}): ReviewPackView {
+export function describeReviewPack({ pack, run }: FollowedReviewPack, { locale = DEFAULT_LOCALE, asOf = null, now }: DescribePackOptions = {}): ReviewPackView {
   const copy = catalogueFor(locale);
   const state = pack.generation_state;
   const violations = contradictionsOf(pack);
-  const told = ACTIVE.has(state) && run ? describeRun(run, { surface: 'compact', locale, asOf }) : null;
+  const told = ACTIVE.has(state) && run ? describeRun(run, { surface: 'compact', locale, asOf, now }) : null;
   if (told && told.state !== 'fresh' && told.state !== 'unknown') {
     const { tone, label, guidance } = told;
     return { tone, label, guidance, progress: null, ready: false, announcement: copy.changed(copy.pack.name, label), violations };
@@ -68,7 +70,7 @@ export function describeReviewPack({ pack, run }: FollowedReviewPack, { locale =
   const message = serverTexts(SPEAKS_OF[state], locale, violations)('message', pack.message, 'sentence') ?? copy.pack.guidance[state];
   const generated = state === 'ready' && pack.generated_at ? copy.pack.generated(formatDateTime(Date.parse(pack.generated_at), locale)) : null;
   // Copy law 7: calm copy that is not being updated carries its time.
-  const text = message !== null && ACTIVE.has(state) && asOf !== null ? copy.asOf(formatTime(asOf, locale), message) : message;
+  const text = message !== null && ACTIVE.has(state) && asOf !== null ? copy.asOf(formatTime(asOf, locale, now), message) : message;
   const moves = state === 'generating';
   return {
     tone: TONES[state],

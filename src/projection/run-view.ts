@@ -21,6 +21,8 @@ export interface DescribeOptions {
   readonly locale?: Locale;
   /** Set while the surface is not being updated: when what it shows was true, in epoch milliseconds. */
   readonly asOf?: number | null;
+  /** In epoch milliseconds; a time of another day is told with its day. */
+  readonly now?: number;
 }
 
 /** How far a fresh run has come. `value` is a share from 0 to 1, null when the backend tells no share. */
@@ -58,7 +60,7 @@ export interface RunView {
 }
 
 /** Describes one run for one surface. Total: any parsed payload gives a view that keeps the copy law. */
-export function describeRun(run: DescribableRun, { surface, locale = DEFAULT_LOCALE, asOf = null }: DescribeOptions): RunView {
+export function describeRun(run: DescribableRun, { surface, locale = DEFAULT_LOCALE, asOf = null, now }: DescribeOptions): RunView {
   const resolved = resolveActiveState(run.active_state);
   const { state } = resolved;
   const copy = catalogueFor(locale);
@@ -149,7 +151,7 @@ export function describeRun(run: DescribableRun, { surface, locale = DEFAULT_LOC
 
   /** Copy law 7: calm copy that is not being updated carries its time. */
   function qualified<Text extends string | null>(text: Text): Text | string {
-    return text !== null && state === 'fresh' && asOf !== null ? copy.asOf(formatTime(asOf, locale), text) : text;
+    return text !== null && state === 'fresh' && asOf !== null ? copy.asOf(formatTime(asOf, locale, now), text) : text;
   }
 
   function lineageOf(): string | null {

@@ -107,6 +107,11 @@ export class RefreshController<Value> implements ReactiveController, StoreSubscr
     return { ...this.#snapshot, asOf, status: live === 'refreshing' ? live : this.#snapshot.status };
   }
 
+  /** On the wall clock, in epoch milliseconds. */
+  get now(): number {
+    return this.#store.environment.clock.now();
+  }
+
   get paused(): boolean {
     return this.#host.paused;
   }
@@ -133,6 +138,8 @@ export class RefreshController<Value> implements ReactiveController, StoreSubscr
   answered(changed: boolean): void {
     this.#observe();
     if (changed || this.#news) this.#update(true);
+    // The day of the last answer is told as soon as it is not today's.
+    else if (this.#snapshot.status === 'failed') this.#host.requestUpdate();
     this.#loaded?.();
   }
 

@@ -58,14 +58,15 @@ export async function send(url: string, options: RequestOptions): Promise<Answer
 }
 
 async function answerOf(response: Response, { clock, maxBytes }: RequestOptions, signal: AbortSignal): Promise<Answer> {
-  const { status } = response;
+  const { status, headers } = response;
   const login = isLoginPage(response);
   // A body that nobody reads would keep its connection open.
   if (login || !response.ok) response.body?.cancel().catch(() => {});
   if (status === 401 || status === 419 || login) return { kind: 'session-ended' };
   if (status === 403) return { kind: 'forbidden' };
   if (status === 404 || status === 410) return { kind: 'missing' };
-  if (!response.ok) return failure('server', status, parseRetryAfter(response.headers.get('Retry-After'), clock.now()));
+  // A date is meant by the server's own clock.
+  if (!response.ok) return failure('server', status, parseRetryAfter(headers.get('Retry-After'), Date.parse(headers.get('Date') ?? '') || clock.now()));
   const text = await orAborted(signal, readText(response, maxBytes));
   return text === null ? failure('unreadable', status) : { kind: 'body', text };
 }

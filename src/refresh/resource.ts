@@ -48,6 +48,8 @@ interface Reading {
   violations: readonly ContractViolation[];
   error: ContractError | null;
   asOf: number | null;
+  /** The same on the monotonic clock. */
+  at: number;
   order: number;
 }
 
@@ -168,8 +170,9 @@ export class Resource {
   }
 
   snapshot(key: string): Snapshot<unknown> & { readonly order: number } {
-    const { value = null, violations = [], error = null, asOf = null, order = -Infinity } = this.#readings.get(key) ?? {};
-    const known = { ...IDLE, value, violations, error, asOf, order };
+    const { value = null, violations = [], error = null, asOf = null, at = 0, order = -Infinity } = this.#readings.get(key) ?? {};
+    // A clock that was set back must not make it a time that is still to come.
+    const known = { ...IDLE, value, violations, error, asOf: asOf && Math.min(asOf, this.#onWall(at)), order };
     switch (this.#trouble?.kind) {
       case 'missing':
         return { ...known, status: 'missing' };
@@ -407,6 +410,7 @@ export class Resource {
       if (reading.error) continue;
       reading.order = body.order;
       reading.asOf = this.#onWall(body.at);
+      reading.at = body.at;
     }
   }
 
@@ -440,9 +444,9 @@ export class Resource {
   /** Reads a body; a broken one keeps the last good value, which an error must never wipe. */
   #read(reader: Reader<unknown>, json: ParseResult<unknown>, body: Body): Reading {
     const result = json.ok ? reader.read(json.value) : json;
-    if (result.ok) return { value: result.value, violations: result.violations, error: null, asOf: this.#onWall(body.at), order: body.order };
+    if (result.ok) return { value: result.value, violations: result.violations, error: null, asOf: this.#onWall(body.at), at: body.at, order: body.order };
     const last = this.#readings.get(reader.key);
-    return { value: last?.value ?? null, violations: [], asOf: last?.asOf ?? null, error: result.error, order: last?.order ?? -Infinity };
+    return { value: last?.value ?? null, violations: [], asOf: last?.asOf ?? null, at: last?.at ?? 0, error: result.error, order: last?.order ?? -Infinity };
   }
 
   /** A moment of the monotonic clock on the wall clock, in epoch milliseconds. */

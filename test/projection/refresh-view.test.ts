@@ -16,6 +16,7 @@ describe('what each status says', () => {
     ['settled with nothing to show', { status: 'settled', asOf: null, paused: true }, null],
     ['paused', { status: 'ready', asOf: AT, paused: true }, { text: 'Paused - as of 14:02:10', announcement: null }],
     ['failed with something on the screen', { status: 'failed', asOf: AT, failure: 'timeout' }, { text: 'Not updating - as of 14:02:10', announcement: 'Operation information is not updating.' }],
+    ['failed since yesterday', { status: 'failed', asOf: AT, now: AT + 18 * 3_600_000 }, { text: 'Not updating - as of Mar 2, 2026, 14:02:10', announcement: 'Operation information is not updating.' }],
     ['failed while paused', { status: 'failed', asOf: AT, failure: 'server', paused: true }, { text: 'Not updating - as of 14:02:10', announcement: 'Operation information is not updating.' }],
     ['failed for a reason that is not told', { status: 'failed', asOf: null }, { text: refresh.failed.network, announcement: 'Operation information is not updating.' }],
     ['session ended', { status: 'denied', denial: 'session', asOf: AT }, { text: 'Session ended - as of 14:02:10. Sign in again.', announcement: 'Session ended. Sign in again.' }],

@@ -68,7 +68,8 @@ describe('P3 P4: what becomes of an answer', () => {
     ['400', 400, {}, failure('server', 400)],
     ['500', 500, {}, failure('server', 500)],
     ['429 with Retry-After in seconds', 429, { 'Retry-After': '30' }, failure('server', 429, 30_000)],
-    ['503 with Retry-After as a date', 503, { 'Retry-After': new Date(EPOCH + 60_000).toUTCString() }, failure('server', 503, 60_000)],
+    ['503 with Retry-After as a date, by the clock of the server', 503, { Date: new Date(EPOCH - 86_400_000).toUTCString(), 'Retry-After': new Date(EPOCH - 86_340_000).toUTCString() }, failure('server', 503, 60_000)],
+    ['503 with Retry-After as a date, from a server without a clock', 503, { Date: '', 'Retry-After': new Date(EPOCH + 60_000).toUTCString() }, failure('server', 503, 60_000)],
     ['503 with an unreadable Retry-After', 503, { 'Retry-After': 'soon' }, failure('server', 503)],
   ] as const) {
     test(`P4 ${name}`, async () => {

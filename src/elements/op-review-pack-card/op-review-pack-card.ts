@@ -41,7 +41,7 @@ export class OpReviewPackCard extends TenantElement<FollowedReviewPack> {
   protected override render(): TemplateResult {
     const { busy } = this;
     const { value } = this.snapshot;
-    const view = value && describeReviewPack(value, { locale: this.locale, asOf: this.since });
+    const view = value && describeReviewPack(value, { locale: this.locale, asOf: this.since, now: this.now });
     if (view) this.report(view.violations);
     return html`<section class="card" part="card" aria-labelledby="name" aria-busy=${busy}>
       <header><h2 id="name" part="name">${this.copy.pack.name}</h2>${view ? badge(view) : nothing}</header>

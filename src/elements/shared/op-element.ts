@@ -170,7 +170,12 @@ export abstract class OpElement<Value> extends LitElement implements RefreshHost
   protected get notice(): RefreshView | null {
     const { snapshot } = this;
     const paused = this.paused && (snapshot.status === 'ready' || snapshot.status === 'refreshing');
-    return describeRefresh({ ...snapshot, paused }, this.locale);
+    return describeRefresh({ ...snapshot, paused, now: this.now }, this.locale);
+  }
+
+  /** In epoch milliseconds. */
+  protected get now(): number {
+    return this.#refresher.now;
   }
 
   /** When what is shown was true, in epoch milliseconds; null while it is current. */
@@ -181,7 +186,7 @@ export abstract class OpElement<Value> extends LitElement implements RefreshHost
 
   /** The view of one run of the payload. `path` says where it stands, for reports. */
   protected view(run: DescribableRun, surface: Surface, path = ''): LinkedView {
-    const view = describeRun(run, { surface, locale: this.locale, asOf: this.since });
+    const view = describeRun(run, { surface, locale: this.locale, asOf: this.since, now: this.now });
     this.report(view.violations.map((violation) => ({ ...violation, path: path + violation.path, message: path + violation.message })));
     const told = this.safe(`${path}detail_url`, run.detail_url);
     // A run without an id cannot be opened, and a URL that was refused is not replaced by another.

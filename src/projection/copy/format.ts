@@ -27,9 +27,11 @@ function once<Made>(key: string, make: () => Made): Made {
 
 export const formatNumber = (value: number, locale: Locale): string => formatter(Intl.NumberFormat, locale).format(value);
 
-/** An absolute time of day, to the second, on a 24-hour clock: `14:02:10`. `at` is in epoch milliseconds. */
-export const formatTime = (at: number, locale: Locale): string =>
-  formatter(Intl.DateTimeFormat, locale, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }).format(at);
+/** An absolute time, to the second, on a 24-hour clock: `14:02:10`, and with its day where that is not today's. `at` and `now` are in epoch milliseconds. */
+export const formatTime = (at: number, locale: Locale, now = at): string =>
+  new Date(at).toDateString() === new Date(now).toDateString()
+    ? formatter(Intl.DateTimeFormat, locale, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }).format(at)
+    : formatDateTime(at, locale);
 
 /** An absolute day and time: `Mar 2, 2026, 14:02:10`. `at` is in epoch milliseconds. */
 export const formatDateTime = (at: number, locale: Locale): string =>
