@@ -27,7 +27,7 @@ export interface ScheduleInput {
 
 /** Milliseconds from the end of the last attempt to the next (SPEC P3). */
 export function nextDelay({ interval, took = 0, failures, retryAfter, random }: ScheduleInput): number {
-  if (failures === 0) return Math.min(interval + random * Math.min(SPREAD * took, interval), MAX_DELAY);
+  if (failures === 0) return Math.min(interval + random * Math.min(Math.max(0, SPREAD * took), interval), MAX_DELAY);
   const backoff = Math.min(interval * 2 ** Math.min(failures - 1, 30), Math.max(MAX_BACKOFF, interval));
   return Math.min(Math.max(backoff, retryAfter ?? 0) * (1 + random / 2), MAX_DELAY);
 }
