@@ -1,9 +1,19 @@
-/** The browser tests: the elements and their accessibility in Chromium, with the network mocked by MSW. */
+/** The browser tests: the elements and their accessibility, with the network mocked by MSW, in Chromium or in the ENGINES that `npm run test:engines` names. */
 import { chromeLauncher, summaryReporter } from '@web/test-runner';
 import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { chromiumArgs, chromiumPath } from './scripts/chromium.ts';
-import { webTestCounts } from './scripts/test-counts.ts';
-import { devtoolsPlugin } from './test/a11y/devtools-plugin.ts';
+import { firefoxLauncher } from './scripts/firefox.ts';
+import { webkitLauncher } from './scripts/webkit.ts';
+import { engineTotals, webTestCounts } from './scripts/test-counts.ts';
+import { screenPlugin } from './test/a11y/screen-plugin.ts';
+
+const LAUNCHERS = {
+  chromium: () => chromeLauncher({ launchOptions: { executablePath: chromiumPath(), args: [...chromiumArgs] } }),
+  firefox: firefoxLauncher,
+  webkit: webkitLauncher,
+};
+
+const engines = (process.env.ENGINES ?? 'chromium').split(' ');
 
 export default {
   files: ['test/elements/**/*.test.ts', 'test/a11y/**/*.test.ts'],
@@ -11,9 +21,11 @@ export default {
   concurrency: 1,
   // Lit's development build warns that it is one; the tests run what a host's page runs.
   nodeResolve: { exportConditions: ['browser', 'production'], browser: true },
-  browsers: [chromeLauncher({ launchOptions: { executablePath: chromiumPath(), args: [...chromiumArgs] } })],
-  plugins: [esbuildPlugin({ ts: true, target: 'es2022', tsconfig: 'tsconfig.json' }), devtoolsPlugin()],
-  testFramework: { config: { ui: 'bdd', timeout: 10_000 } },
+  browsers: engines.map((engine) => LAUNCHERS[engine]()),
+  plugins: [esbuildPlugin({ ts: true, target: 'es2022', tsconfig: 'tsconfig.json' }), screenPlugin()],
+  // Where no graphics card draws it a large window takes its time.
+  testsFinishTimeout: 600_000,
+  testFramework: { config: { ui: 'bdd', timeout: 30_000 } },
   testRunnerHtml: (testFramework) => `<!doctype html>
 <html lang="en">
   <head>
@@ -30,5 +42,5 @@ export default {
     <script type="module" src="${testFramework}"></script>
   </body>
 </html>`,
-  reporters: [summaryReporter(), webTestCounts(process.env.TEST_COUNTS_FILE)],
+  reporters: [summaryReporter(), webTestCounts(process.env.TEST_COUNTS_FILE), ...(process.env.ENGINES ? [engineTotals()] : [])],
 };

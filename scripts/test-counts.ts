@@ -48,12 +48,27 @@ const failedThroughItsTests = (error: Error): boolean => 'failureType' in error 
 export function webTestCounts(file: string | undefined): Reporter {
   return {
     onTestRunFinished({ sessions }) {
-      if (!file) return;
-      const counts: TestCounts = { passed: 0, failed: 0, empty: [], names: [] };
-      for (const session of sessions) countSession(session, counts);
-      writeFileSync(file, JSON.stringify(counts));
+      if (file) writeFileSync(file, JSON.stringify(countsOf(sessions)));
     },
   };
+}
+
+/** Tells after each run how it went in each browser. */
+export function engineTotals(): Reporter {
+  return {
+    onTestRunFinished({ sessions }) {
+      for (const engine of new Set(sessions.map(({ browser }) => browser.name))) {
+        const { passed, failed } = countsOf(sessions.filter(({ browser }) => browser.name === engine));
+        console.log(`${engine}: ${passed} passed, ${failed} failed`);
+      }
+    },
+  };
+}
+
+function countsOf(sessions: readonly TestSession[]): TestCounts {
+  const counts: TestCounts = { passed: 0, failed: 0, empty: [], names: [] };
+  for (const session of sessions) countSession(session, counts);
+  return counts;
 }
 
 function countSession(session: TestSession, counts: TestCounts): void {

@@ -1,6 +1,6 @@
 /**
  * `npm test`: every check and every test of this repository, with one total at the end.
- * `npm test -- unit` (or several of checks, unit, browser, stories, host, e2e) runs only those, on a fresh build.
+ * `npm test -- unit` (or several of checks, unit, browser, engines, stories, faults, tabs, host, e2e) runs only those, on a fresh build.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -31,8 +31,12 @@ const COVERAGE = [
 const STEPS: Record<string, () => void> = {
   checks: () => (Object.keys(CHECKS) as (keyof typeof CHECKS)[]).forEach(check),
   unit: () => nodeTests('unit', [...COVERED, 'cdn', 'mocks', 'package'], [...COVERAGE, '--test-timeout=60000']),
-  browser: browserTests,
+  browser: () => browserTests('browser', 'web-test-runner'),
+  // The same tests in the engines that the step before has not.
+  engines: () => browserTests('engines', 'node scripts/engines.ts firefox webkit'),
   stories: () => nodeTests('stories', ['stories'], ['--test-timeout=300000']),
+  faults: () => nodeTests('faults', ['faults'], ['--test-timeout=300000']),
+  tabs: () => nodeTests('tabs', ['tabs'], ['--test-timeout=300000']),
   host: () => nodeTests('host', ['host'], ['--test-timeout=300000']),
   // One browser and one host at a time: each has a worker, a queue and a clock that the story depends on.
   e2e: () => nodeTests('e2e', ['e2e'], ['--test-timeout=600000', '--test-concurrency=1']),
@@ -94,10 +98,10 @@ function nodeTests(name: string, folders: readonly string[], options: readonly s
   add(name, status, file);
 }
 
-function browserTests(): void {
-  const file = join(temp, 'browser.json');
-  const { status } = spawnSync('web-test-runner', { shell: true, stdio: 'inherit', env: { ...process.env, TEST_COUNTS_FILE: file } });
-  add('browser', status, file);
+function browserTests(name: string, command: string): void {
+  const file = join(temp, `${name}.json`);
+  const { status } = spawnSync(command, { shell: true, stdio: 'inherit', env: { ...process.env, TEST_COUNTS_FILE: file } });
+  add(name, status, file);
 }
 
 /** Adds what a runner counted. Whatever it did not count but ended badly with (a crash, too little coverage, no test) is one failure. */

@@ -2,7 +2,7 @@
 import { setViewport } from '@web/test-runner-commands';
 import { runs } from '../../mocks/index.ts';
 import { expect, useStage, type AnyElement } from '../elements/stage.ts';
-import { pixelsOf, rowOf } from './devtools.ts';
+import { pixelsOf, rowOf } from './screen.ts';
 import { boxOf, drawnIn, insideOf } from './geometry.ts';
 import { laidOut, longPack, longRecord, longRuns, page, say, type Page } from './surfaces.ts';
 

@@ -1,8 +1,8 @@
 /** Forced colours: what colours told is told by words, shapes and frames, and the focus is seen (WCAG 1.4.1, 1.4.11, 2.4.7). */
 import { sendKeys, setViewport } from '@web/test-runner-commands';
 import { runs } from '../../mocks/index.ts';
-import { byRole, expect, focused, parts, useStage } from '../elements/stage.ts';
-import { forceColours, pixelsOf, rowOf } from './devtools.ts';
+import { byRole, expect, focused, parts, useStage, type AnyElement } from '../elements/stage.ts';
+import { forceColours, pixelsOf, rowOf } from './screen.ts';
 import { page, say } from './surfaces.ts';
 
 useStage();
@@ -13,7 +13,20 @@ function look(element: Element): Promise<ImageData> {
   return pixelsOf(new DOMRect(x - MARGIN, y - MARGIN, width + 2 * MARGIN, height + 2 * MARGIN));
 }
 const MARGIN = 3;
-describe('in forced colours', () => {
+
+/** Every badge of a surface tells its state by a word and a shape, in a frame that is drawn. */
+async function toldWithoutColour(element: AnyElement): Promise<void> {
+  for (const badge of parts(element, 'badge')) {
+    expect(badge.innerText.trim(), element.localName).not.to.equal('');
+    expect(badge.querySelector('svg')!.getBoundingClientRect().width, element.localName).to.be.above(8);
+    // Between what is outside and what is inside, there is a line.
+    const line = rowOf(await look(badge), MARGIN + Math.floor(badge.offsetHeight / 2));
+    expect(line.slice(1, MARGIN + 3).some((colour) => colour !== line[0]), `${element.localName}: ${badge.innerText} has a frame`).to.be.true;
+    if (element.localName === 'op-run-list') break;
+  }
+}
+
+function inForcedColours(): void {
   before(() => setViewport({ width: 900, height: 5000 }));
   beforeEach(() => forceColours(true));
   afterEach(() => forceColours(false));
@@ -25,16 +38,7 @@ describe('in forced colours', () => {
   it('every state is told by a word and a shape, in a frame that is drawn', async () => {
     say({ run: runs.staleRunning, items: Object.values(runs) });
     const { all } = await page();
-    for (const element of all) {
-      for (const badge of parts(element, 'badge')) {
-        expect(badge.innerText.trim(), element.localName).not.to.equal('');
-        expect(badge.querySelector('svg')!.getBoundingClientRect().width, element.localName).to.be.above(8);
-        // Between what is outside and what is inside, there is a line.
-        const line = rowOf(await look(badge), MARGIN + Math.floor(badge.offsetHeight / 2));
-        expect(line.slice(1, MARGIN + 3).some((colour) => colour !== line[0]), `${element.localName}: ${badge.innerText} has a frame`).to.be.true;
-        if (element.localName === 'op-run-list') break;
-      }
-    }
+    for (const element of all) await toldWithoutColour(element);
     // Different states have different shapes.
     const shapes = new Map(parts(all[0]!, 'badge').map((badge) => [badge.dataset['tone'], badge.querySelector('path')!.getAttribute('d')]));
     expect(new Set(shapes.values()).size).to.equal(shapes.size);
@@ -93,4 +97,22 @@ describe('in forced colours', () => {
     }
     expect([...before.keys()].map((control) => control.outerHTML.slice(0, 120)), 'controls that Tab did not reach').to.deep.equal([]);
   });
-});
+}
+
+function withoutForcedColours(): void {
+  before(() => setViewport({ width: 900, height: 2000 }));
+
+  it('WebKit has none: the rules for them lie idle, and every state is told by a word and a shape in a frame all the same', async () => {
+    expect(matchMedia('(forced-colors: active)').matches).to.be.false;
+    say({ run: runs.staleRunning });
+    const { all } = await page();
+    for (const element of all) {
+      const rules = element.shadowRoot!.adoptedStyleSheets.flatMap(({ cssRules }) => [...cssRules]);
+      expect(rules.filter((rule) => rule instanceof CSSMediaRule && rule.conditionText.includes('forced-colors')), element.localName).not.to.be.empty;
+      await toldWithoutColour(element);
+    }
+  });
+}
+
+if (CSS.supports('forced-color-adjust: none')) describe('in forced colours', inForcedColours);
+else describe('without forced colours', withoutForcedColours);

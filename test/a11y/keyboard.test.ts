@@ -17,19 +17,27 @@ async function dashboard(looks?: Looks): Promise<Page> {
 const press = (key: string): Promise<void> => sendKeys({ press: key });
 const shortNameOf = (element: HTMLElement): string => nameOf(element).replace(/ #\d.*$/, '');
 
-/** Presses `key` until the focus has left the page, or has come round, and tells what it reached. */
+/** Goes by `key` from one end of the page to the other, and tells what it reached. Before and after the page is the host's, or the browser's own. */
 async function walk(key: 'Tab' | 'Shift+Tab', at: (element: HTMLElement) => void = () => undefined): Promise<HTMLElement[]> {
+  const [before, after] = [document.createElement('button'), document.createElement('button')];
+  document.body.prepend(before);
+  document.body.append(after);
+  const [start, end] = key === 'Tab' ? [before, after] : [after, before];
   const reached: HTMLElement[] = [];
-  if (key === 'Shift+Tab') await sendKeys({ down: 'Shift' });
-  for (let stop = 0; stop < 80; stop += 1) {
-    await press('Tab');
-    const element = focused();
-    if (element === document.body || element === reached[0]) {
-      await sendKeys({ up: 'Shift' });
-      return reached;
+  try {
+    start.focus();
+    if (key === 'Shift+Tab') await sendKeys({ down: 'Shift' });
+    for (let stop = 0; stop < 80; stop += 1) {
+      await press('Tab');
+      const element = focused();
+      if (element === end) return reached;
+      reached.push(element);
+      at(element);
     }
-    reached.push(element);
-    at(element);
+  } finally {
+    if (key === 'Shift+Tab') await sendKeys({ up: 'Shift' });
+    before.remove();
+    after.remove();
   }
   throw new Error(`The focus does not leave the page: ${reached.slice(-5).map(nameOf).join(', ')}`);
 }

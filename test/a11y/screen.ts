@@ -1,16 +1,13 @@
 /** Forced colours, and what is really to be seen: a picture of the page, read by its pixels. */
 import { executeServerCommand } from '@web/test-runner-commands';
 
-const send = <Result>(method: string, parameters: object): Promise<Result> => executeServerCommand('devtools', { method, parameters });
-
-export const forceColours = (active: boolean): Promise<unknown> =>
-  send('Emulation.setEmulatedMedia', { features: [{ name: 'forced-colors', value: active ? 'active' : 'none' }] });
+export const forceColours = (active: boolean): Promise<unknown> => executeServerCommand('force-colours', active);
 
 /** What an operator sees of a box: its pixels, left to right, top to bottom. */
 export async function pixelsOf({ x, y, width, height }: DOMRect): Promise<ImageData> {
-  const clip = { x: Math.round(x + scrollX), y: Math.round(y + scrollY), width: Math.ceil(width), height: Math.ceil(height), scale: 1 };
-  const { data } = await send<{ data: string }>('Page.captureScreenshot', { format: 'png', clip, captureBeyondViewport: true });
-  const bytes = Uint8Array.from(atob(data), (character) => character.charCodeAt(0));
+  const clip = { x: Math.round(x + scrollX), y: Math.round(y + scrollY), width: Math.ceil(width), height: Math.ceil(height) };
+  const picture = await executeServerCommand<string, typeof clip>('picture', clip);
+  const bytes = Uint8Array.from(atob(picture), (character) => character.charCodeAt(0));
   const image = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
   const canvas = new OffscreenCanvas(image.width, image.height).getContext('2d')!;
   canvas.drawImage(image, 0, 0);
