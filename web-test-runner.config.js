@@ -24,7 +24,7 @@ export default {
   browsers: engines.map((engine) => LAUNCHERS[engine]()),
   plugins: [esbuildPlugin({ ts: true, target: 'es2022', tsconfig: 'tsconfig.json' }), screenPlugin()],
   // Where no graphics card draws it a large window takes its time.
-  testsFinishTimeout: 600_000,
+  testsFinishTimeout: 300_000,
   testFramework: { config: { ui: 'bdd', timeout: 30_000 } },
   testRunnerHtml: (testFramework) => `<!doctype html>
 <html lang="en">

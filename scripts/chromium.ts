@@ -23,7 +23,7 @@ export const chromiumPath = (): string =>
   pathOf({
     name: 'Chrome or Chromium',
     variable: 'CHROME_PATH',
-    places: usualPlaces(),
+    places: usualPlaces,
     // With a font: a bare machine has none, and a test that measures or looks at text would see boxes.
     packages: ['chromium', 'fonts-liberation'],
     advice: 'The browser tests need Chrome or Chromium: install Chrome (on Debian or Ubuntu: sudo apt-get install chromium), or set CHROME_PATH to the one you have.',

@@ -13,7 +13,7 @@ export const firefoxPath = (): string =>
   pathOf({
     name: 'Firefox',
     variable: 'FIREFOX_PATH',
-    places: usualPlaces(),
+    places: usualPlaces,
     packages: ['firefox-esr', 'fonts-liberation'],
     advice: 'The tests in Firefox need Firefox: install it (on Debian: sudo apt-get install firefox-esr), or set FIREFOX_PATH to the one you have.',
   });

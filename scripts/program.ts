@@ -7,8 +7,8 @@ export interface Program {
   readonly name: string;
   /** The environment variable by which a developer names another one. */
   readonly variable?: string;
-  /** Where it usually is, the best first. */
-  readonly places: readonly string[];
+  /** Where it usually is, the best first. Asked again once it is installed. */
+  readonly places: () => readonly string[];
   /** Debian's packages that bring it, and what it needs. */
   readonly packages: readonly string[];
   /** One sentence: what is missing, and how to get it. */
@@ -25,7 +25,7 @@ export function pathOf({ name, variable, places, packages, advice }: Program): s
     if (existsSync(named)) return named;
     throw new Error(`${variable} names ${named}, where there is no file.`);
   }
-  const installed = (): string | undefined => places.find((path) => existsSync(path));
+  const installed = (): string | undefined => places().find((path) => existsSync(path));
   const path = installed() ?? (install(name, packages) ? installed() : undefined);
   if (path) return path;
   throw new Error(advice);

@@ -23,15 +23,14 @@ type Paths = Record<keyof typeof NEEDED, string>;
  * @throws an Error whose message is one sentence that says how to get them
  */
 export function webkitPaths(): Paths {
-  const path = (name: string, places: readonly string[]): string =>
+  const path = (name: string): string =>
     pathOf({
       name,
-      places,
+      places: () => (name === NEEDED.browser ? globSync(['/usr/lib/*/webkit2gtk-4.*/MiniBrowser', '/usr/libexec/webkit2gtk-4.*/MiniBrowser']) : onPath(name)),
       packages: ['webkit2gtk-driver', 'xvfb', 'xsettingsd', 'fonts-liberation'],
       advice: `The tests in WebKit need ${name}, of WebKitGTK on Linux, which is missing here: on Debian or Ubuntu, sudo apt-get install webkit2gtk-driver xvfb xsettingsd.`,
     });
-  const browsers = globSync(['/usr/lib/*/webkit2gtk-4.*/MiniBrowser', '/usr/libexec/webkit2gtk-4.*/MiniBrowser']).sort().reverse();
-  return Object.fromEntries(Object.entries(NEEDED).map(([role, name]) => [role, path(name, role === 'browser' ? browsers : onPath(name))])) as Paths;
+  return Object.fromEntries(Object.entries(NEEDED).map(([role, name]) => [role, path(name)])) as Paths;
 }
 
 export const webkitLauncher = (): WebKitLauncher => new WebKitLauncher(webkitPaths());

@@ -49,6 +49,8 @@ export async function operatorOf(address: string, login: string): Promise<Operat
   await context.addInitScript(recordWhatIsTold);
   await context.addInitScript(recordWhatIsAsked);
   await context.addInitScript(complainAloud);
+  // Chance makes the wait after a slow answer longer; here an interval is an interval.
+  await context.addInitScript(() => (Math.random = () => 0));
   await context.clock.install();
 
   const complaints: string[] = [];
