@@ -172,7 +172,7 @@ export class Resource {
   snapshot(key: string): Snapshot<unknown> & { readonly order: number } {
     const { value = null, violations = [], error = null, asOf = null, at = 0, order = -Infinity } = this.#readings.get(key) ?? {};
     // A clock that was set back must not make it a time that is still to come.
-    const known = { ...IDLE, value, violations, error, asOf: asOf && Math.min(asOf, this.#onWall(at)), order };
+    const known = { ...IDLE, value, violations, error, asOf: asOf && asOf > this.#environment.clock.now() ? this.#onWall(at) : asOf, order };
     switch (this.#trouble?.kind) {
       case 'missing':
         return { ...known, status: 'missing' };
