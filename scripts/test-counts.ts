@@ -1,5 +1,5 @@
 /**
- * How many tests passed and failed, and the names of those that passed, as JSON, from the two test runners: the default export is a reporter for node:test,
+ * How many tests passed and failed, and their names, as JSON, from the two test runners: the default export is a reporter for node:test,
  * `webTestCounts` one for @web/test-runner. A test that was skipped is neither.
  */
 import { writeFileSync } from 'node:fs';
@@ -14,6 +14,8 @@ export interface TestCounts {
   empty: string[];
   /** Of the tests that passed: the file, from the repository's root, and the names of the suites and the test. */
   names: TestName[];
+  /** The same of those that failed; for a file that could not run, its name alone. */
+  failures: TestName[];
 }
 
 export interface TestName {
@@ -23,8 +25,10 @@ export interface TestName {
 
 const fileOf = (path: string): string => relative(process.cwd(), path).replaceAll('\\', '/');
 
+export const noCounts = (): TestCounts => ({ passed: 0, failed: 0, empty: [], names: [], failures: [] });
+
 export default async function* nodeTestCounts(events: AsyncIterable<TestEvent>): AsyncGenerator<string> {
-  const counts: TestCounts = { passed: 0, failed: 0, empty: [], names: [] };
+  const counts = noCounts();
   /** The suites around what runs now; they are told before their tests, one file after the other. */
   let path: string[] = [];
   for await (const { type, data } of events) {
@@ -36,7 +40,10 @@ export default async function* nodeTestCounts(events: AsyncIterable<TestEvent>):
       counts[isFile ? 'failed' : 'passed'] += 1;
       if (!isFile && data.file) counts.names.push({ file: fileOf(data.file), path: [...path.slice(0, data.nesting), data.name] });
     }
-    if (type === 'test:fail' && data.todo === undefined && !failedThroughItsTests(data.details.error)) counts.failed += 1;
+    if (type === 'test:fail' && data.todo === undefined && !failedThroughItsTests(data.details.error)) {
+      counts.failed += 1;
+      counts.failures.push({ file: fileOf(data.file ?? ''), path: [...path.slice(0, data.nesting), data.name] });
+    }
   }
   yield JSON.stringify(counts);
 }
@@ -66,7 +73,7 @@ export function engineTotals(): Reporter {
 }
 
 function countsOf(sessions: readonly TestSession[]): TestCounts {
-  const counts: TestCounts = { passed: 0, failed: 0, empty: [], names: [] };
+  const counts = noCounts();
   for (const session of sessions) countSession(session, counts);
   return counts;
 }
@@ -74,12 +81,15 @@ function countsOf(sessions: readonly TestSession[]): TestCounts {
 function countSession(session: TestSession, counts: TestCounts): void {
   const results = session.testResults ? testsOf(session.testResults) : [];
   const ran = results.filter(({ skipped }) => !skipped);
-  const failed = ran.filter(({ passed }) => !passed).length;
+  const failures = ran.filter(({ passed }) => !passed);
+  const failed = failures.length;
   const file = fileOf(session.testFile ?? '');
   counts.names.push(...ran.filter(({ passed }) => passed).map(({ path }) => ({ file, path })));
   counts.passed += ran.length - failed;
   // A file that did not load, or whose page crashed, has failed without a failed test.
-  counts.failed += failed === 0 && !session.passed ? 1 : failed;
+  const broken = failed === 0 && !session.passed;
+  counts.failed += broken ? 1 : failed;
+  counts.failures.push(...(broken ? [{ path: [] }] : failures).map(({ path }) => ({ file, path: [session.browser.name, ...path] })));
   if (ran.length === 0 && session.passed) {
     counts.empty.push(session.testFile ?? session.id);
     counts.failed += 1;

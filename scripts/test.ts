@@ -1,13 +1,13 @@
 /**
  * `npm test`: every check and every test of this repository, with one total at the end.
- * `npm test -- unit` (or several of checks, unit, browser, engines, stories, faults, tabs, host, e2e) runs only those, on a fresh build.
+ * `npm test -- unit` (or several of checks, unit, browser, engines, stories, faults, tabs, long-life, host, e2e) runs only those, on a fresh build.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brokenRequirements } from './requirements.ts';
-import type { TestCounts } from './test-counts.ts';
+import { noCounts, type TestCounts } from './test-counts.ts';
 
 const CHECKS = {
   build: 'npm run --silent build',
@@ -37,6 +37,8 @@ const STEPS: Record<string, () => void> = {
   stories: () => nodeTests('stories', ['stories'], ['--test-timeout=300000']),
   faults: () => nodeTests('faults', ['faults'], ['--test-timeout=300000']),
   tabs: () => nodeTests('tabs', ['tabs'], ['--test-timeout=300000']),
+  // One browser at a time: it counts what lives in it.
+  'long-life': () => nodeTests('long-life', ['long-life'], ['--test-timeout=500000', '--test-concurrency=1']),
   host: () => nodeTests('host', ['host'], ['--test-timeout=300000']),
   // One browser and one host at a time: each has a worker, a queue and a clock that the story depends on.
   e2e: () => nodeTests('e2e', ['e2e'], ['--test-timeout=600000', '--test-concurrency=1']),
@@ -45,6 +47,8 @@ const STEPS: Record<string, () => void> = {
 const temp = mkdtempSync(join(tmpdir(), 'op-run-elements-'));
 const total = { passed: 0, failed: 0 };
 const names: TestCounts['names'] = [];
+/** What failed, told once more at the end, where nobody has to look for it. */
+const failures: string[] = [];
 
 try {
   const wanted = process.argv.slice(2);
@@ -66,6 +70,7 @@ try {
 } finally {
   rmSync(temp, { recursive: true, force: true });
 }
+if (failures.length > 0) console.log(`\nFailed:\n${failures.map((failure) => `✖ ${failure}\n`).join('')}`.trimEnd());
 console.log(`\n${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed > 0 ? 1 : 0;
 
@@ -76,7 +81,9 @@ function check(name: keyof typeof CHECKS): void {
   const passed = status === 0;
   total[passed ? 'passed' : 'failed'] += 1;
   console.log(`${passed ? '✔' : '✖'} ${name} (${((performance.now() - started) / 1000).toFixed(1)} s)`);
-  if (!passed) console.log(`${stdout}${stderr}`.trimEnd().replace(/^/gm, '    '));
+  if (passed) return;
+  failures.push(name);
+  console.log(`${stdout}${stderr}`.trimEnd().replace(/^/gm, '    '));
 }
 
 /** The table of requirements, held against the tests that passed. */
@@ -84,6 +91,7 @@ function requirements(): void {
   const broken = brokenRequirements(names);
   total[broken.length === 0 ? 'passed' : 'failed'] += 1;
   console.log(`${broken.length === 0 ? '✔' : '✖'} requirements`);
+  if (broken.length > 0) failures.push('requirements');
   for (const sentence of broken) console.log(`    ${sentence}`);
 }
 
@@ -106,13 +114,15 @@ function browserTests(name: string, command: string): void {
 
 /** Adds what a runner counted. Whatever it did not count but ended badly with (a crash, too little coverage, no test) is one failure. */
 function add(name: string, status: number | null, file: string): void {
-  const { passed, failed, empty, names: ran } = readCounts(file);
+  const { passed, failed, empty, names: ran, failures: broken } = readCounts(file);
+  failures.push(...broken.map(({ file, path }) => [name, file, ...path].join(' › ')));
   names.push(...ran);
   const unexplained = failed === 0 && (status !== 0 || passed === 0);
   total.passed += passed;
   total.failed += failed + (unexplained ? 1 : 0);
-  for (const path of empty) console.log(`✖ ${path} ran no test`);
-  if (unexplained) console.log(`✖ ${name} ${passed === 0 ? 'ran no test' : 'ended badly: see above'}`);
+  const more = [...empty.map((path) => `${path} ran no test`), ...(unexplained ? [`${name} ${passed === 0 ? 'ran no test' : 'ended badly: see above'}`] : [])];
+  for (const sentence of more) console.log(`✖ ${sentence}`);
+  failures.push(...more);
   console.log(`${name}: ${passed} passed, ${failed + (unexplained ? 1 : 0)} failed`);
 }
 
@@ -120,7 +130,7 @@ function readCounts(file: string): TestCounts {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as TestCounts;
   } catch {
-    return { passed: 0, failed: 0, empty: [], names: [] };
+    return noCounts();
   }
 }
 

@@ -217,15 +217,15 @@ export class RefreshController<Value> implements ReactiveController, StoreSubscr
   #observe(): void {
     const seen = this.#seen();
     this.#watch(seen);
-    if (!this.#source.subject.mentions) for (const observation of seen) this.#store.ledger.observe(this.backend, observation);
+    if (!this.#source.subject.mentions) this.#store.ledger.observe(this.backend, seen);
     this.#observed = this.#order;
   }
 
   /** The ledger has news of a run that is shown. While an answer is still to be taken in, one update follows for all of it. */
-  #heard(): void {
+  readonly #heard = (): void => {
     if (this.#observed === this.#order) this.#update(false);
     else this.#news = true;
-  }
+  };
 
   #watch(seen: readonly Observation[]): void {
     const shown = new Set(seen.map(({ run }) => run.run_id).filter((id) => id !== null));
@@ -235,7 +235,7 @@ export class RefreshController<Value> implements ReactiveController, StoreSubscr
       this.#watches.delete(runId);
     }
     for (const runId of shown) {
-      this.#watches.set(runId, this.#store.ledger.watch(this.backend, runId, () => this.#heard()));
+      this.#watches.set(runId, this.#store.ledger.watch(this.backend, runId, this.#heard));
     }
   }
 

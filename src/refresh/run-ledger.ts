@@ -43,16 +43,22 @@ export class RunLedger {
     };
   }
 
-  /** Records an observation of a followed run and tells its followers when it is news. */
-  observe(backend: string, observation: Observation): void {
+  /** Records what one answer told of followed runs. Whoever follows some that have news is told once: an answer may tell of many runs, and so may a follower. */
+  observe(backend: string, observations: readonly Observation[]): void {
+    const told = new Set(observations.flatMap((observation) => this.#take(backend, observation)));
+    for (const changed of told) changed();
+  }
+
+  /** Records one, and returns whom it is news to. */
+  #take(backend: string, observation: Observation): (() => void)[] {
     const entry = this.#entryOf(backend, observation);
     const source = `${observation.tenantId} ${observation.by}`;
     const known = entry?.newest.get(source);
-    if (!entry || (known && known.order >= observation.order && !outranks(observation, known))) return;
+    if (!entry || (known && known.order >= observation.order && !outranks(observation, known))) return [];
     const others = [...entry.newest.values()].filter((other) => sameTenant(other, observation));
     const news = others.length === 0 || others.some((other) => merge(other, observation) !== other);
     entry.newest.set(source, { ...observation, run: known ? merge(known, observation).run : observation.run });
-    if (news) for (const changed of [...entry.watchers]) changed();
+    return news ? [...entry.watchers] : [];
   }
 
   /** `seen`, or what newer observations of the same run make of it. */

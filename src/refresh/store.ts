@@ -62,6 +62,9 @@ export class ResourceStore {
     resource.close();
     const id = resource.url === null ? null : idOf(resource.url, resource.session);
     if (id !== null && this.#resources.get(id) === resource) this.#resources.delete(id);
+    const { session } = resource;
+    // What ended stays known; of a session that nobody shows any more there is nothing else to know.
+    if (session.since === -Infinity && ![...this.#resources.values()].some((other) => other.session === session)) this.#sessions.delete(session.key);
     if (this.#subscribers.size > 0) return;
     this.#leavePage?.();
     this.#leavePage = null;

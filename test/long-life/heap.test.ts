@@ -8,8 +8,8 @@ import type { Tab } from '../faults/lab.ts';
 import { refreshes } from './pace.ts';
 import { openQuietLab } from './quiet-lab.ts';
 
-const WARM_UP = +(process.env.W ?? 100);
-const REFRESHES = +(process.env.N ?? 1_000);
+const WARM_UP = 100;
+const REFRESHES = 1_000;
 /** Bytes that may be left of each refresh: fewer than a place in an array takes. */
 const BYTES = 3;
 
@@ -31,7 +31,6 @@ describe('1,000 refreshes of 100 runs on three surfaces leave less than 5 bytes 
       for (const [index, who] of ['polls', 'follows'].entries()) {
         const after = await measured(tabs[index]!);
         const { bytes, of } = growth(before[index]!.heap, after.heap);
-        if (process.env.SHOW) console.log(answers, who, bytes, of);
         assert(bytes <= BYTES * REFRESHES, `${bytes} bytes more in the tab that ${who}: ${of}`);
         assert.deepEqual(after.census, before[index]!.census, `in the tab that ${who}`);
       }

@@ -167,7 +167,6 @@ describe('elements', () => {
       assert.deepEqual(await census(tab), before.census, 'beside others');
       await after?.(lab);
       const { bytes, of } = growth(before.heap, await heapOf(tab));
-      if (process.env.SHOW) console.log(what, bytes, of);
       assert(bytes <= BYTES * times, `${bytes} bytes are left of ${times} times: ${of}`);
 
       await tab.do(() => document.querySelector('aside')!.remove());

@@ -97,7 +97,16 @@ export class OpRunList extends TenantElement<Collection> {
 
   protected override updated(changed: PropertyValues): void {
     super.updated(changed);
+    this.#removeOrphans();
     if (this.#announces && this.snapshot.value !== null) this.#announce(this.snapshot.value);
+  }
+
+  /** Lit leaves a marker behind of each row that has gone (lit/lit#5298). In a list that is open for a week they would be many. */
+  #removeOrphans(): void {
+    for (const node of [...(this.renderRoot.querySelector('[part=rows]')?.childNodes ?? [])]) {
+      const neighbours = [node.previousSibling, node.nextSibling];
+      if (node.nodeType === Node.COMMENT_NODE && node.nodeValue === '' && !neighbours.some((next) => next?.nodeName === 'LI')) node.remove();
+    }
   }
 
   #announce({ items }: Collection): void {

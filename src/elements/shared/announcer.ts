@@ -11,8 +11,6 @@ class Announcer {
   readonly #conditions = new Map<object, string>();
   readonly #pending = new Set<string>();
   #region: HTMLElement | null = null;
-  /** The region, if it is of this kit's making. */
-  #placed: HTMLElement | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** An element is on the page. The region has to be there before its first text. */
@@ -34,8 +32,8 @@ class Announcer {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#pending.clear();
-    this.#placed?.remove();
-    this.#region = this.#placed = null;
+    if (this.#region && countUsers(this.#region, -1) === 0) this.#region.remove();
+    this.#region = null;
   }
 
   announce(text: string): void {
@@ -64,20 +62,30 @@ class Announcer {
     region.textContent = text;
   }
 
-  /** The region, which a second kit on the page shares with the first. */
+  /** The region, which a second kit on the page shares with the first. The last of them takes it away. */
   #place(): HTMLElement {
     if (this.#region?.isConnected) return this.#region;
-    this.#region = document.querySelector<HTMLElement>('[data-op-announcer]');
-    if (this.#region) return this.#region;
-    this.#region = this.#placed = document.createElement('div');
-    this.#region.setAttribute('role', 'status');
-    this.#region.setAttribute('aria-live', 'polite');
-    this.#region.dataset['opAnnouncer'] = '';
-    // Set through the object model, which a strict Content-Security-Policy allows.
-    this.#region.style.cssText = 'position:fixed;clip-path:inset(50%)';
-    document.body.append(this.#region);
+    this.#region = document.querySelector<HTMLElement>('[data-op-announcer]') ?? makeRegion();
+    countUsers(this.#region, 1);
     return this.#region;
   }
+}
+
+function makeRegion(): HTMLElement {
+  const region = document.createElement('div');
+  region.setAttribute('role', 'status');
+  region.setAttribute('aria-live', 'polite');
+  // Set through the object model, which a strict Content-Security-Policy allows.
+  region.style.cssText = 'position:fixed;clip-path:inset(50%)';
+  document.body.append(region);
+  return region;
+}
+
+/** How many kits use the region after one more, or one less. */
+function countUsers({ dataset }: HTMLElement, more: number): number {
+  const users = Number(dataset['opAnnouncer'] ?? 0) + more;
+  dataset['opAnnouncer'] = String(users);
+  return users;
 }
 
 export const announcer = new Announcer();

@@ -5,7 +5,8 @@ type Speaker = Element & { requestUpdate(): void };
 
 class Language {
   readonly #spoken = new Map<Speaker, Locale>();
-  readonly #roots = new Set<Node>();
+  /** Those that are observed. A list that has gone takes the root in which its rows were with it. */
+  #roots = new WeakSet<Node>();
   #observer: MutationObserver | null = null;
   #forgetLocales: (() => void) | null = null;
 
@@ -27,7 +28,7 @@ class Language {
     this.#observer?.disconnect();
     this.#forgetLocales?.();
     this.#observer = this.#forgetLocales = null;
-    this.#roots.clear();
+    this.#roots = new WeakSet();
   }
 
   of(speaker: Speaker): Locale {

@@ -1,5 +1,5 @@
 /** What every element shares: where its data comes from, its events, and what it announces. */
-import { html, LitElement, nothing, type CSSResultGroup, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type CSSResult, type CSSResultGroup, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import type { ContractViolation } from '../../contract/index.ts';
 import {
   catalogueFor,
@@ -95,6 +95,11 @@ export abstract class OpElement<Value> extends LitElement implements RefreshHost
     super.disconnectedCallback();
     announcer.leave(this);
     language.leave(this);
+  }
+
+  /** @internal A document takes only style sheets of its own, and drops the others with which an element comes. */
+  adoptedCallback(): void {
+    this.shadowRoot!.adoptedStyleSheets = sheetsFor(this.ownerDocument, (this.constructor as typeof LitElement).elementStyles as CSSResult[]);
   }
 
   /** Asks for the truth now, whatever the schedule says. Resolves when the answer is in; never rejects. */
@@ -257,6 +262,22 @@ export abstract class OpElement<Value> extends LitElement implements RefreshHost
   #emit<Detail>(type: string, detail: Detail): void {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
+}
+
+const adopted = new WeakMap<Document, Map<CSSResult, CSSStyleSheet>>();
+
+/** The styles as sheets of a document, each made once. One without a window shows nothing and has none. */
+function sheetsFor(owner: Document, styles: readonly CSSResult[]): CSSStyleSheet[] {
+  const { defaultView } = owner;
+  if (!defaultView) return [];
+  const sheets = adopted.get(owner) ?? new Map<CSSResult, CSSStyleSheet>();
+  adopted.set(owner, sheets);
+  return styles.map((style) => {
+    const sheet = sheets.get(style) ?? new defaultView.CSSStyleSheet();
+    if (!sheets.has(style)) sheet.replaceSync(style.cssText);
+    sheets.set(style, sheet);
+    return sheet;
+  });
 }
 
 /** An id from an attribute: null while it is absent or no positive integer. */
