@@ -26,7 +26,8 @@ function tagFromFileName() {
 
 /** Only what a host can use: no private or protected members, no styles, no helpers beside the classes. */
 function publicOnly() {
-  const isPublic = (member) => !['private', 'protected'].includes(member.privacy) && !/^[#_]/.test(member.name);
+  // What has no description is marked as internal.
+  const isPublic = (member) => !['private', 'protected'].includes(member.privacy) && !/^[#_]/.test(member.name) && Boolean(member.description);
   const isOwnBusiness = (member) => member.static && ['styles', 'shadowRootOptions'].includes(member.name);
   return {
     name: 'public-only',

@@ -48,7 +48,7 @@ export default tseslint.config(
   },
   {
     // Chai asserts with properties, and @open-wc/testing types `equal` as a promise, which it is not.
-    files: ['test/elements/**/*.ts', 'test/a11y/**/*.ts'],
+    files: ['test/{elements,a11y,morph}/**/*.ts'],
     rules: { '@typescript-eslint/no-unused-expressions': 'off', '@typescript-eslint/no-floating-promises': 'off' },
   },
   {

@@ -16,7 +16,7 @@ const LAUNCHERS = {
 const engines = (process.env.ENGINES ?? 'chromium').split(' ');
 
 export default {
-  files: ['test/elements/**/*.test.ts', 'test/a11y/**/*.test.ts'],
+  files: ['test/{elements,a11y,morph}/**/*.test.ts'],
   // A second page at a time would be a tab in the background: hidden, without frames, and so without a refresh.
   concurrency: 1,
   // Lit's development build warns that it is one; the tests run what a host's page runs.

@@ -10,9 +10,12 @@ const MAY_IMPORT = {
   'src/projection': { layers: ['src/contract'], packages: [] },
   'src/refresh': { layers: ['src/contract', 'src/projection'], packages: ['lit', '@lit/task'] },
   'src/elements': { layers: ['src/contract', 'src/projection', 'src/refresh'], packages: ['lit', '@lit/task'] },
+  'src/check': { layers: ['src/contract', 'src/projection'], packages: ['node:fs', 'node:net', 'node:timers', 'node:tls', 'node:util'] },
   // src/index.ts and src/define.ts
   src: { layers: ['src/contract', 'src/projection', 'src/refresh', 'src/elements'], packages: [] },
-  mocks: { layers: ['src/contract'], packages: ['msw'] },
+  'src/server': { layers: ['src'], packages: ['lit', '@lit-labs/ssr'] },
+  // The contract's types, as a host sees them.
+  mocks: { layers: [], packages: ['op-run-elements', 'msw'] },
 };
 
 const layerOf = (path) => {

@@ -1,8 +1,8 @@
 /**
  * `npm test`: every check and every test of this repository, with one total at the end.
- * `npm test -- unit` (or several of checks, unit, browser, engines, stories, faults, tabs, long-life, host, e2e) runs only those, on a fresh build.
+ * `npm test -- unit` (or several of its steps) runs only those, on a fresh build.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,6 +15,7 @@ const CHECKS = {
   eslint: 'eslint . --max-warnings 0',
   'lit-analyzer': 'lit-analyzer src/elements --maxWarnings 0 --rules.no-invalid-css off --rules.no-missing-import off',
   'custom-elements.json': 'node scripts/check-manifest.ts',
+  openapi: 'node scripts/openapi.ts --check',
   size: 'npm run --silent size',
   storybook: 'npm run --silent build-storybook',
 };
@@ -28,21 +29,38 @@ const COVERAGE = [
   '--test-coverage-branches=90',
 ];
 
-const STEPS: Record<string, () => void> = {
+type Step = (output: Output) => Promise<void> | void;
+
+const STEPS: Record<string, Step> = {
   checks: () => (Object.keys(CHECKS) as (keyof typeof CHECKS)[]).forEach(check),
-  unit: () => nodeTests('unit', [...COVERED, 'cdn', 'mocks', 'package'], [...COVERAGE, '--test-timeout=60000']),
-  browser: () => browserTests('browser', 'web-test-runner'),
+  unit: nodeTests('unit', [...COVERED, 'cdn', 'mocks'], [...COVERAGE, '--test-timeout=60000']),
+  browser: browserTests('browser', 'web-test-runner'),
   // The same tests in the engines that the step before has not.
-  engines: () => browserTests('engines', 'node scripts/engines.ts firefox webkit'),
-  stories: () => nodeTests('stories', ['stories'], ['--test-timeout=300000']),
-  faults: () => nodeTests('faults', ['faults'], ['--test-timeout=300000']),
-  tabs: () => nodeTests('tabs', ['tabs'], ['--test-timeout=300000']),
+  engines: browserTests('engines', 'node scripts/engines.ts firefox webkit'),
+  docs: nodeTests('docs', ['docs'], ['--test-timeout=300000']),
+  types: nodeTests('types', ['types'], ['--test-timeout=300000']),
+  check: nodeTests('check', ['check'], ['--test-timeout=300000']),
+  package: nodeTests('package', ['package'], ['--test-timeout=300000']),
+  examples: nodeTests('examples', ['examples'], ['--test-timeout=600000', '--test-concurrency=1']),
+  stories: nodeTests('stories', ['stories'], ['--test-timeout=300000']),
+  faults: nodeTests('faults', ['faults'], ['--test-timeout=300000']),
+  tabs: nodeTests('tabs', ['tabs'], ['--test-timeout=300000']),
   // One browser at a time: it counts what lives in it.
-  'long-life': () => nodeTests('long-life', ['long-life'], ['--test-timeout=500000', '--test-concurrency=1']),
-  host: () => nodeTests('host', ['host'], ['--test-timeout=300000']),
+  'long-life': nodeTests('long-life', ['long-life'], ['--test-timeout=500000', '--test-concurrency=1']),
+  host: nodeTests('host', ['host'], ['--test-timeout=300000']),
   // One browser and one host at a time: each has a worker, a queue and a clock that the story depends on.
-  e2e: () => nodeTests('e2e', ['e2e'], ['--test-timeout=600000', '--test-concurrency=1']),
+  e2e: nodeTests('e2e', ['e2e'], ['--test-timeout=600000', '--test-concurrency=1']),
 };
+
+/** What runs one after the other, and what runs beside it: the steps of the second round wait more than they compute; those of the third have real clocks. */
+const ROUNDS: readonly (readonly (readonly string[])[])[] = [
+  [['checks', 'unit']],
+  [
+    ['browser', 'engines'],
+    ['docs', 'types', 'check', 'package', 'examples'],
+  ],
+  [['stories', 'faults', 'tabs', 'long-life', 'host', 'e2e']],
+];
 
 const temp = mkdtempSync(join(tmpdir(), 'op-run-elements-'));
 const total = { passed: 0, failed: 0 };
@@ -60,10 +78,9 @@ try {
     if (wanted.some((step) => step !== 'stories')) check('build');
     if (wanted.includes('stories')) check('storybook');
   }
-  for (const [name, step] of Object.entries(STEPS)) {
-    if (wanted.length > 0 && !wanted.includes(name)) continue;
-    heading(name);
-    step();
+  for (const round of ROUNDS) {
+    const lanes = round.map((lane) => lane.filter((name) => wanted.length === 0 || wanted.includes(name))).filter((lane) => lane.length > 0);
+    await Promise.all(lanes.map((lane) => runLane(lane, lanes.length > 1 ? 'at the end' : 'at once')));
   }
   // A part of the tests says nothing about the whole of the table.
   if (wanted.length === 0) requirements();
@@ -95,21 +112,46 @@ function requirements(): void {
   for (const sentence of broken) console.log(`    ${sentence}`);
 }
 
-function nodeTests(name: string, folders: readonly string[], options: readonly string[]): void {
-  const file = join(temp, `${name}.json`);
-  const reporters = [
-    ...['--test-reporter=spec', '--test-reporter-destination=stdout'],
-    ...['--test-reporter=./scripts/test-counts.ts', `--test-reporter-destination=${file}`],
-  ];
-  const globs = folders.map((folder) => `test/${folder}/**/*.test.ts`);
-  const { status } = spawnSync(process.execPath, ['--test', ...reporters, ...options, ...globs], { stdio: 'inherit' });
-  add(name, status, file);
+/** When a step's output is shown: two that run side by side would print into each other. */
+type Output = 'at once' | 'at the end';
+
+async function runLane(names: readonly string[], output: Output): Promise<void> {
+  for (const name of names) {
+    if (output === 'at once') heading(name);
+    await STEPS[name]!(output);
+  }
 }
 
-function browserTests(name: string, command: string): void {
-  const file = join(temp, `${name}.json`);
-  const { status } = spawnSync(command, { shell: true, stdio: 'inherit', env: { ...process.env, TEST_COUNTS_FILE: file } });
-  add(name, status, file);
+function nodeTests(name: string, folders: readonly string[], options: readonly string[]): Step {
+  const globs = folders.map((folder) => `test/${folder}/**/*.test.ts`);
+  return async (output) => {
+    const file = join(temp, `${name}.json`);
+    const reporters = [
+      ...['--test-reporter=spec', '--test-reporter-destination=stdout'],
+      ...['--test-reporter=./scripts/test-counts.ts', `--test-reporter-destination=${file}`],
+    ];
+    add(name, await run(name, process.execPath, ['--test', ...reporters, ...options, ...globs], output, process.env), file);
+  };
+}
+
+function browserTests(name: string, command: string): Step {
+  return async (output) => {
+    const file = join(temp, `${name}.json`);
+    add(name, await run(name, command, [], output, { ...process.env, TEST_COUNTS_FILE: file }), file);
+  };
+}
+
+/** Runs a step's program; a command without arguments is one of the shell's. Gives its exit code. */
+async function run(name: string, command: string, args: readonly string[], output: Output, env: NodeJS.ProcessEnv): Promise<number | null> {
+  const child = spawn(command, args, { shell: args.length === 0, env, stdio: output === 'at once' ? 'inherit' : ['ignore', 'pipe', 'pipe'] });
+  const chunks: Buffer[] = [];
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => chunks.push(chunk));
+  const status = await new Promise<number | null>((resolve, reject) => child.on('close', resolve).on('error', reject));
+  if (output === 'at the end') {
+    heading(name);
+    process.stdout.write(Buffer.concat(chunks));
+  }
+  return status;
 }
 
 /** Adds what a runner counted. Whatever it did not count but ended badly with (a crash, too little coverage, no test) is one failure. */

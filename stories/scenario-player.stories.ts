@@ -3,8 +3,8 @@ import type { Meta, StoryObj } from '@storybook/web-components-vite';
 import { html } from 'lit';
 import { useArgs } from 'storybook/preview-api';
 import { scenarios } from '../mocks/index.ts';
-import type { PlayerState } from './scenario-player/scenario-player.ts';
-import './scenario-player/scenario-player.ts';
+import type { PlayerState } from './scenario-player/scenario-player.define.ts';
+import './scenario-player/scenario-player.define.ts';
 
 const meta: Meta<PlayerState> = {
   title: 'Scenario player',

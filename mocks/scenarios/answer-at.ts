@@ -1,5 +1,5 @@
 /** The backend of a scenario: every contract route, answered from the world of one moment. */
-import type { OperationRunSurfaceItem, ReviewPackGeneration } from '../../src/contract/index.ts';
+import type { OperationRunSurfaceItem, ReviewPackGeneration } from 'op-run-elements/contract';
 import { answerOf, type Answer, type Reply } from '../answers.ts';
 import { lifecycleListOf } from '../fixtures/lifecycle.ts';
 import { activityOf, detailOf, filteredCollectionOf, overlayOf } from '../fixtures/payloads.ts';

@@ -1,5 +1,5 @@
 /** The life of one run in a scenario: who it is, and what it is like from moment to moment, as item and as lifecycle record. */
-import type { OperationRunDetail, OperationRunSurfaceItem } from '../../src/contract/index.ts';
+import type { OperationRunDetail, OperationRunSurfaceItem } from 'op-run-elements/contract';
 import { becomes } from '../fixtures/runs.ts';
 import { SCENARIO_START, type ScenarioRun } from './scenario.ts';
 

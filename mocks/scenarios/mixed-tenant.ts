@@ -1,4 +1,4 @@
-import type { ReviewPackGeneration } from '../../src/contract/index.ts';
+import type { ReviewPackGeneration } from 'op-run-elements/contract';
 import { records } from '../fixtures/lifecycle.ts';
 import { reviewPacks } from '../fixtures/review-packs.ts';
 import { runs } from '../fixtures/runs.ts';

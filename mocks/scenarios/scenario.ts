@@ -1,5 +1,5 @@
 /** A scenario: what is true in the backend's world from which second on. Data only; `answerAt` is the backend that speaks it. */
-import type { OperationRunDetail, OperationRunSurfaceItem, ReviewPackGeneration } from '../../src/contract/index.ts';
+import type { OperationRunDetail, OperationRunSurfaceItem, ReviewPackGeneration } from 'op-run-elements/contract';
 
 /** A run at one moment, as its surfaces are told and as its lifecycle record tells it; null for a type without a lifecycle policy. */
 export interface ScenarioRun {

@@ -1,5 +1,5 @@
 /** States of runs that more than one scenario tells, beside those of the fixtures. */
-import type { OperationRunSurfaceItem } from '../../src/contract/index.ts';
+import type { OperationRunSurfaceItem } from 'op-run-elements/contract';
 import { runs } from '../fixtures/runs.ts';
 
 /** Fresh, with counts. */

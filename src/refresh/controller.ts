@@ -107,6 +107,16 @@ export class RefreshController<Value> implements ReactiveController, StoreSubscr
     return { ...this.#snapshot, asOf, status: live === 'refreshing' ? live : this.#snapshot.status };
   }
 
+  /** What a server shows, where nobody asks and nothing changes: the payload is all there is. */
+  get served(): Snapshot<Value> {
+    this.#target();
+    const { subject, address, payload, dormant } = this.#source;
+    if (payload === undefined || dormant) return IDLE;
+    const read = subject.read(payload, address);
+    if (!read.ok) return { ...IDLE, status: 'failed', failure: 'unreadable', error: read.error };
+    return { ...IDLE, status: 'ready', value: read.value, violations: read.violations, asOf: this.now };
+  }
+
   /** On the wall clock, in epoch milliseconds. */
   get now(): number {
     return this.#store.environment.clock.now();

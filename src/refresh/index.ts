@@ -5,7 +5,7 @@
 export { systemClock } from './clock.ts';
 export type { Clock } from './clock.ts';
 export { RefreshController } from './controller.ts';
-export type { Change, RefreshClient, RefreshHost, Source, Transition } from './controller.ts';
+export type { Change, RefreshClient, RefreshHost, Source } from './controller.ts';
 export { systemPage } from './page.ts';
 export type { Page, PageSignal, RunEnqueuedDetail } from './page.ts';
 export { OpRequestEvent } from './request-event.ts';
@@ -18,5 +18,4 @@ export type { Snapshot } from './snapshot.ts';
 export { pageStore, ResourceStore, systemEnvironment } from './store.ts';
 export { activitySubject, collectionSubject, diagnosticsSubject, itemSubject, overlaySubject, reviewPackSubject, runSubject, shownItemSubject } from './subjects.ts';
 export type { DiagnosedRun, Subject } from './subjects.ts';
-export { systemTabs } from './tabs.ts';
-export type { TabMessage, Tabs } from './tabs.ts';
+export type { Tabs } from './tabs.ts';

@@ -1,7 +1,7 @@
 /** A host's page with every surface on it, a backend that says one thing on all of their routes, and long words for it to say. */
 import type { OperationRunDetail, OperationRunSurfaceItem, ReviewPackGeneration } from '../../src/contract/index.ts';
 import { activityOf, collectionOf, detailOf, overlayOf, records, reviewPacks, runs, type Endpoint, type Reply } from '../../mocks/index.ts';
-import { answered, backend, fixture, html, nextFrame, until, type AnyElement } from '../elements/stage.ts';
+import { answered, backend, fixture, html, nextFrame, type AnyElement } from '../elements/stage.ts';
 
 export interface Said {
   /** What the collections hold. Default: `run` alone. */
@@ -95,12 +95,6 @@ export async function page({ lang = 'en', dir = 'ltr', density, open = true, pau
 export async function laidOut(elements: readonly AnyElement[]): Promise<void> {
   for (const element of elements) await element.updateComplete;
   for (let frames = 0; frames < 2; frames += 1) await nextFrame();
-}
-
-export async function opened(element: AnyElement): Promise<void> {
-  element.shadowRoot!.querySelector<HTMLElement>('button, summary')!.click();
-  await until(() => 'open' in element && element.open, `<${element.localName}> is open`);
-  await laidOut([element]);
 }
 
 const SENTENCE = 'Nightly reconciliation of device compliance policies against the approved baseline of the European subsidiaries ';

@@ -71,7 +71,6 @@ describe('the pause control', () => {
       await settle();
       expect(nameOf(control(element))).to.equal('Resume updates');
       expect(element.paused).to.be.true;
-      expect(element.hasAttribute('paused')).to.be.true;
       expect(partTexts(element, 'notice')[0]).to.equal('Paused - as of 14:02:10');
       expect(parts(element, 'as-of').length).to.equal(0);
 

@@ -197,7 +197,7 @@ for (const [surface, { mark, calm, endpoint, payload, show, malformed }] of Obje
       expect(asked()).to.have.length(before);
       expect(partTexts(element, 'notice')[0]).to.equal(`Paused - ${AT}`);
       expect(unqualifiedCalm(element)).to.be.empty;
-      expect(element.hasAttribute('paused')).to.be.true;
+      expect(element.paused).to.be.true;
       element.paused = false;
       await element.updateComplete;
       expect(asked()).to.have.length(before + 1);

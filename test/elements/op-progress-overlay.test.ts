@@ -62,12 +62,11 @@ describe('op-progress-overlay, opened', () => {
     pill(element).click();
     await element.updateComplete;
     expect(element.open).to.be.true;
-    expect(element.hasAttribute('open')).to.be.true;
     expect(pill(element).getAttribute('aria-expanded')).to.equal('true');
     expect(element.shadowRoot!.getElementById(pill(element).getAttribute('aria-controls')!) === parts(element, 'panel')[0]).to.be.true;
     pill(element).click();
     await element.updateComplete;
-    expect(element.hasAttribute('open')).to.be.false;
+    expect(element.open).to.be.false;
     expect(parts(element, 'panel').length).to.equal(0);
   });
 

@@ -98,7 +98,7 @@ describe('diagnostics that are closed', () => {
       const element = await closed(run);
       await open(element);
       await until(() => textOf(element).includes('Dana Reyes'), 'the record is shown');
-      expect(element.hasAttribute('open')).to.be.true;
+      expect(element.open).to.be.true;
       expect(asked()).to.deep.equal([0, 1, 2].slice(0, index + 1).map((each) => `${PATH}/${9000 + each}`));
     }
   });
@@ -124,7 +124,7 @@ describe('diagnostics that are closed again', () => {
     const element = await show(records.freshRunning);
     expect(textOf(element)).to.contain('worker-2');
     await click(element);
-    expect(element.hasAttribute('open')).to.be.false;
+    expect(element.open).to.be.false;
     expect(element.shadowRoot!.textContent.trim()).to.equal('Diagnostics');
     const before = asked().length;
     await time.advance(3_600_000);

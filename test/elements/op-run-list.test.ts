@@ -337,7 +337,7 @@ describe('the filter of the list', () => {
       expect(fired('op-filter-change', element)[0]!.detail).to.deep.equal({ activeTab, problemClass });
       const { bubbles, composed, cancelable } = fired('op-filter-change', element)[0]!;
       expect(bubbles && composed && cancelable).to.be.true;
-      expect([element.getAttribute('active-tab'), element.getAttribute('problem-class')]).to.deep.equal([activeTab, problemClass]);
+      expect([element.activeTab, element.problemClass]).to.deep.equal([activeTab, problemClass]);
       expect(askedUrls().at(-1)).to.equal(`/admin/operations${query}`);
       await until(() => rowsOf(element).length === count, 'the runs that pass are shown');
       expect(pressed(element).join()).to.match(new RegExp(`^${name} \\d$`));
@@ -346,7 +346,7 @@ describe('the filter of the list', () => {
       await choose(element, /^All/);
       expect(fired('op-filter-change', element)[1]!.detail).to.deep.equal({ activeTab: null, problemClass: null });
       await until(() => rowsOf(element).length === 7, 'all are shown');
-      expect([element.getAttribute('active-tab'), element.getAttribute('problem-class')]).to.deep.equal([null, null]);
+      expect([element.activeTab, element.problemClass]).to.deep.equal([null, null]);
       expect(pressed(element)).to.deep.equal(['All 7']);
     });
   }

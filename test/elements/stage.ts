@@ -11,7 +11,7 @@ import { pageStore, systemEnvironment } from '../../src/refresh/index.ts';
 import type { OpProgressOverlay, OpReviewPackCard, OpRunDetailBanner, OpRunDiagnostics, OpRunList, OpRunRow, OpTenantActivity } from '../../src/index.ts';
 import { settle, time, until, watchNetwork } from './page-time.ts';
 
-export { aTimeout, elementUpdated, expect, fixture, html, nextFrame } from '@open-wc/testing';
+export { expect, fixture, html, nextFrame } from '@open-wc/testing';
 export { settle, time, until } from './page-time.ts';
 
 export type AnyElement = OpProgressOverlay | OpTenantActivity | OpRunList | OpRunRow | OpRunDetailBanner | OpRunDiagnostics | OpReviewPackCard;
@@ -158,7 +158,7 @@ export function listen(): string[] {
     const text = regions()[0]?.textContent?.trim();
     if (text && records.some(({ target }) => target instanceof Element && target.matches('[aria-live]'))) heard.push(text);
   });
-  observer.observe(document.body, { childList: true, characterData: true, subtree: true });
+  observer.observe(document, { childList: true, characterData: true, subtree: true });
   return heard;
 }
 

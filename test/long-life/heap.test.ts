@@ -11,7 +11,7 @@ import { openQuietLab } from './quiet-lab.ts';
 const WARM_UP = 100;
 const REFRESHES = 1_000;
 /** Bytes that may be left of each refresh: fewer than a place in an array takes. */
-const BYTES = 3;
+const BYTES = 5;
 
 const measured = async (tab: Tab): Promise<{ readonly heap: Heap; readonly census: Census }> => ({ census: await census(tab), heap: await heapOf(tab) });
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import * as contracts from '../../src/contract/index.ts';
 import {
   GENERATION_STATES,
   lifecycleDetail,
@@ -65,7 +66,7 @@ describe('every valid fixture keeps the contract', () => {
 describe('every broken fixture breaks the contract as it says', () => {
   for (const [name, broken] of Object.entries<BrokenPayload>(brokenPayloads)) {
     test(name, () => {
-      const result = parsePayload(broken.contract, broken.payload);
+      const result = parsePayload(contracts[broken.contract] as contracts.PayloadContract<unknown>, broken.payload);
       if (broken.error) {
         assert.ok(!result.ok);
         assert.deepEqual({ path: result.error.path, expected: result.error.expected }, broken.error);

@@ -41,7 +41,7 @@ type Overlay = NonNullable<(typeof progressOverlay)['value']>;
 export class OpProgressOverlay extends TenantRunsElement<Overlay> {
   static override styles = [super.styles, overlayStyles];
   static override properties: PropertyDeclarations = {
-    open: { type: Boolean, reflect: true },
+    open: { type: Boolean },
   };
 
   /** Whether the panel is shown. */

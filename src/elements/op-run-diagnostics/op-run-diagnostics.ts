@@ -25,7 +25,7 @@ import { diagnosticsStyles } from './op-run-diagnostics.styles.ts';
 export class OpRunDiagnostics extends RunElement<DiagnosedRun> {
   static override styles = [super.styles, diagnosticsStyles];
   static override properties: PropertyDeclarations = {
-    open: { type: Boolean, reflect: true },
+    open: { type: Boolean },
   };
 
   /** Whether the diagnostics are revealed. */

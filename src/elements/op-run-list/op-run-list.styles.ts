@@ -63,8 +63,8 @@ export const listStyles = css`
     font-variant-numeric: tabular-nums;
   }
 
-  /* A row that is off the screen is not laid out: a list of 1,000 scrolls like one of ten. */
-  li {
+  /* A row that is off the screen is not laid out: a list of 1,000 scrolls like one of ten. The first ones have their height from the first frame on. */
+  li:nth-child(n + 21) {
     content-visibility: auto;
     contain-intrinsic-block-size: auto var(--_row);
   }
@@ -92,11 +92,6 @@ export const listStyles = css`
   footer {
     min-block-size: 2.25rem;
     padding: 4px var(--_space);
-  }
-
-  /* With a limit there may be more runs than rows: the room for saying so is kept. */
-  :host(:not([limit])) footer:not(:has(*)) {
-    display: none;
   }
 
   ul + footer {

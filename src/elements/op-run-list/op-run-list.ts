@@ -1,4 +1,4 @@
-import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import { html, isServer, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { runCollection, RunItem } from '../../contract/index.ts';
 import { countRuns, describeCounts, formatNumber, staleFirst } from '../../projection/index.ts';
@@ -7,6 +7,7 @@ import type { OpRunRow } from '../op-run-row/op-run-row.ts';
 import { announcer } from '../shared/announcer.ts';
 import { COUNT_FILTERS, COUNT_TONES } from '../shared/counts.ts';
 import type { OpFilterChangeDetail } from '../shared/events.ts';
+import { wholeNumber } from '../shared/op-element.ts';
 import { notice } from '../shared/run-template.ts';
 import { TenantElement } from '../shared/tenant-element.ts';
 import { listStyles } from './op-run-list.styles.ts';
@@ -45,8 +46,8 @@ const ROOM = 5;
 export class OpRunList extends TenantElement<Collection> {
   static override styles = [super.styles, listStyles];
   static override properties: PropertyDeclarations = {
-    activeTab: { attribute: 'active-tab', reflect: true },
-    problemClass: { attribute: 'problem-class', reflect: true },
+    activeTab: { attribute: 'active-tab' },
+    problemClass: { attribute: 'problem-class' },
     limit: { type: Number, reflect: true },
     compact: { type: Boolean },
     hideFilters: { type: Boolean, attribute: 'hide-filters' },
@@ -136,7 +137,7 @@ export class OpRunList extends TenantElement<Collection> {
 
   /** `limit`, or none where that is no number of rows. */
   get #limit(): number | null {
-    return this.limit !== null && Number.isInteger(this.limit) && this.limit >= 0 ? this.limit : null;
+    return wholeNumber(this.limit);
   }
 
   get #hasFilters(): boolean {
@@ -186,13 +187,13 @@ export class OpRunList extends TenantElement<Collection> {
     return html`
       <section aria-label=${this.copy.list.name} aria-busy=${busy}>
         ${this.#hasFilters ? this.#renderFilters() : nothing} ${value !== null ? this.#renderRuns(value) : busy ? this.#renderRoom() : html`<div class="rest">${notice(this.notice)}</div>`}
-        ${value !== null ? this.#renderFooter(value) : busy ? html`<footer></footer>` : nothing}
+        ${value !== null ? this.#renderFooter(value) : busy && this.#limit !== null ? html`<footer></footer>` : nothing}
       </section>
     `;
   }
 
   #renderFilters(): TemplateResult {
-    const { value, failure, denial } = this.#all.snapshot;
+    const { value, failure, denial } = this.shown(this.#all);
     // Beside rows that are current, counts that are not would claim to be.
     const items = this.#filtered && (failure ?? denial) ? undefined : value?.items;
     const counts = items && { all: items.length, ...countRuns(items) };
@@ -219,6 +220,7 @@ export class OpRunList extends TenantElement<Collection> {
         ([, item, place]) =>
           html`<li>
             <op-run-row
+              lang=${isServer ? this.locale : nothing}
               .item=${item}
               .asOf=${since}
               .place=${place}
@@ -259,10 +261,11 @@ export class OpRunList extends TenantElement<Collection> {
 
   #renderFooter({ items }: Collection): TemplateResult {
     const more = this.#limit === null ? 0 : items.length - this.#limit;
-    return html`<footer>
-      ${more > 0 ? html`<a part="more" href=${listPageUrl(this.address, { tenant: this.address.tenantId, ...this.address.filter })}>${this.copy.more(more)}</a>` : nothing}
-      ${notice(this.notice)} ${this.renderPause()}
-    </footer>`;
+    const link = more > 0 ? html`<a part="more" href=${listPageUrl(this.address, { tenant: this.address.tenantId, ...this.address.filter })}>${this.copy.more(more)}</a>` : nothing;
+    const [told, pause] = [notice(this.notice), this.renderPause()];
+    // With a limit there may be more runs than rows: the room for saying so is kept.
+    const empty = this.#limit === null && told === nothing && pause === nothing;
+    return html`<footer ?hidden=${empty}>${link} ${told} ${pause}</footer>`;
   }
 
   #renderRoom(): TemplateResult {

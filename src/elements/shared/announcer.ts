@@ -77,7 +77,7 @@ function makeRegion(): HTMLElement {
   region.setAttribute('aria-live', 'polite');
   // Set through the object model, which a strict Content-Security-Policy allows.
   region.style.cssText = 'position:fixed;clip-path:inset(50%)';
-  document.body.append(region);
+  document.documentElement.append(region);
   return region;
 }
 

@@ -50,4 +50,17 @@ declare global {
     'op-contract-violation': CustomEvent<OpContractViolationDetail>;
     'op-request': OpRequestEvent;
   }
+  // Those that bubble are caught above the elements, too.
+  interface DocumentEventMap {
+    'op-run-open': CustomEvent<OpRunOpenDetail>;
+    'op-filter-change': CustomEvent<OpFilterChangeDetail>;
+    'op-contract-violation': CustomEvent<OpContractViolationDetail>;
+    'op-request': OpRequestEvent;
+  }
+  interface WindowEventMap {
+    'op-run-open': CustomEvent<OpRunOpenDetail>;
+    'op-filter-change': CustomEvent<OpFilterChangeDetail>;
+    'op-contract-violation': CustomEvent<OpContractViolationDetail>;
+    'op-request': OpRequestEvent;
+  }
 }

@@ -32,7 +32,8 @@ class Language {
   }
 
   of(speaker: Speaker): Locale {
-    return this.#spoken.get(speaker) ?? DEFAULT_LOCALE;
+    // A server renders elements that have no surroundings.
+    return this.#spoken.get(speaker) ?? spokenLocale(speaker.getAttribute('lang') ?? DEFAULT_LOCALE);
   }
 
   #listen({ anew = false } = {}): void {

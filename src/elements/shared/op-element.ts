@@ -1,5 +1,5 @@
 /** What every element shares: where its data comes from, its events, and what it announces. */
-import { html, LitElement, nothing, type CSSResult, type CSSResultGroup, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import { html, isServer, LitElement, nothing, type CSSResult, type CSSResultGroup, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import type { ContractViolation } from '../../contract/index.ts';
 import {
   catalogueFor,
@@ -43,7 +43,7 @@ export abstract class OpElement<Value> extends LitElement implements RefreshHost
     baseUrl: { attribute: 'base-url' },
     workspace: {},
     sessionKey: { attribute: 'session-key' },
-    paused: { type: Boolean, reflect: true },
+    paused: { type: Boolean },
     pausable: { type: Boolean },
     density: { reflect: true },
     payload: { attribute: false },
@@ -86,6 +86,8 @@ export abstract class OpElement<Value> extends LitElement implements RefreshHost
   }
 
   override connectedCallback(): void {
+    // A part of another element that the server has rendered: that one will replace it.
+    if (this.hasAttribute('defer-hydration')) return;
     super.connectedCallback();
     announcer.join(this);
     language.join(this);
@@ -162,7 +164,11 @@ export abstract class OpElement<Value> extends LitElement implements RefreshHost
   }
 
   protected get snapshot(): Snapshot<Value> {
-    return this.#refresher.snapshot;
+    return this.shown(this.#refresher);
+  }
+
+  protected shown(refresher: RefreshController<Value>): Snapshot<Value> {
+    return isServer ? refresher.served : refresher.snapshot;
   }
 
   /** Nothing is known yet, neither good nor bad. */
@@ -238,7 +244,7 @@ export abstract class OpElement<Value> extends LitElement implements RefreshHost
   }
 
   protected override firstUpdated(): void {
-    if (this.snapshot.status === 'idle') console.warn(`<${this.localName}> has nothing to load: give it a tenant-id or run-id, a src or a payload.`);
+    if (this.isConnected && this.snapshot.status === 'idle') console.warn(`<${this.localName}> has nothing to load: give it a tenant-id or run-id, a src or a payload.`);
   }
 
   protected override updated(_changed: PropertyValues): void {
@@ -246,6 +252,22 @@ export abstract class OpElement<Value> extends LitElement implements RefreshHost
     const detail: OpContractViolationDetail = { violations: this.#violations };
     this.#violations = [];
     this.dispatchEvent(new CustomEvent('op-contract-violation', { detail, bubbles: true, composed: true }));
+  }
+
+  /** What the server has rendered stays until the first render replaces it at once, so that nothing is painted in between. */
+  protected override createRenderRoot(): HTMLElement | DocumentFragment {
+    const root = super.createRenderRoot();
+    this.renderOptions.renderBefore = null;
+    return root;
+  }
+
+  protected override update(changed: PropertyValues): void {
+    if (!this.hasUpdated) {
+      this.renderRoot.replaceChildren();
+      // Lit's hydration, where the page has it, would compare what was rendered in another place, at another time, with what is true here.
+      Object.assign(this, { _$AG: false });
+    }
+    super.update(changed);
   }
 
   #readInline(): unknown {
@@ -280,8 +302,11 @@ function sheetsFor(owner: Document, styles: readonly CSSResult[]): CSSStyleSheet
   });
 }
 
-/** An id from an attribute: null while it is absent or no positive integer. */
-export const idOf = (value: number | null): number | null => (value !== null && Number.isInteger(value) && value > 0 ? value : null);
+/** A number of things; null while it is none. Templates of some frameworks write `limit="5"` as text into the property. */
+export const wholeNumber = (value: unknown): number | null => (/^\d+$/.test(String(value)) ? Number(value) : null);
+
+/** An id; null while it is absent or none. */
+export const idOf = (value: unknown): number | null => wholeNumber(value) || null;
 
 /** Why nothing current is known; null while it is. */
 const reasonOf = ({ status, failure, denial }: Snapshot<unknown>): OpErrorDetail['reason'] | null => failure ?? denial ?? (status === 'missing' ? status : null);

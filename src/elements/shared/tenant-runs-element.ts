@@ -3,7 +3,7 @@ import type { PropertyDeclarations, PropertyValues } from 'lit';
 import type { RunItem } from '../../contract/index.ts';
 import { staleFirst } from '../../projection/index.ts';
 import { listPageUrl, type ListFilter } from '../../refresh/index.ts';
-import type { LinkedView } from './op-element.ts';
+import { wholeNumber, type LinkedView } from './op-element.ts';
 import { TenantElement } from './tenant-element.ts';
 
 export abstract class TenantRunsElement<Value extends { tenant_id: number; items: RunItem[] }> extends TenantElement<Value> {
@@ -16,7 +16,7 @@ export abstract class TenantRunsElement<Value extends { tenant_id: number; items
 
   /** `maxItems`, or its default where that is no number of runs. */
   protected get limit(): number {
-    return Number.isInteger(this.maxItems) && this.maxItems >= 0 ? this.maxItems : 5;
+    return wholeNumber(this.maxItems) ?? 5;
   }
 
   /** The focus stays with its run when others come, go or move (SPEC P10). */

@@ -1,0 +1,37 @@
+/** What follows the head of a 304 on the wire. No HTTP client tells: it takes those bytes for the next answer, and so does a browser. */
+import { connect as connectPlain } from 'node:net';
+import { connect as connectTls } from 'node:tls';
+
+/** How long a server may keep the connection open, after the head, before the body counts as empty. */
+const QUIET = 300;
+
+/** The bytes after the head of a 304; null when the answer is another one, or none. Never rejects. */
+export function bytesAfterNotModified(address: string, headers: Headers, timeout: number): Promise<number | null> {
+  const { protocol, hostname, port, host, pathname, search } = new URL(address);
+  const name = hostname.replace(/^\[|\]$/g, '');
+  const secure = protocol === 'https:';
+  const to = { host: name, port: Number(port || (secure ? 443 : 80)) };
+  const head = [`GET ${pathname}${search} HTTP/1.1`, `host: ${host}`, ...[...headers].map(([key, value]) => `${key}: ${value}`), 'connection: close', '', ''].join('\r\n');
+  return new Promise((resolve) => {
+    // Header values are bytes, one per character.
+    const send = () => socket.write(head, 'latin1');
+    const socket = secure ? connectTls({ ...to, servername: /^[\d.]+$|:/.test(name) ? '' : name, ALPNProtocols: ['http/1.1'] }, send) : connectPlain(to, send);
+    let received = '';
+    let quiet: NodeJS.Timeout | undefined;
+    const limit = setTimeout(done, timeout);
+    socket.setEncoding('latin1');
+    socket.on('data', (text: string) => {
+      received += text;
+      if (received.includes('\r\n\r\n')) quiet ??= setTimeout(done, QUIET);
+    });
+    socket.on('end', done).on('close', done).on('error', done);
+
+    function done(): void {
+      clearTimeout(limit);
+      clearTimeout(quiet);
+      socket.destroy();
+      const end = received.indexOf('\r\n\r\n');
+      resolve(/^HTTP\/1\.\d 304 /.test(received) && end !== -1 ? received.length - end - 4 : null);
+    }
+  });
+}

@@ -1,0 +1,41 @@
+/** What a document may name: the elements with their attributes, events, parts and tokens, by custom-elements.json; and the scripts of package.json. */
+import { readFileSync } from 'node:fs';
+import { isBoolean, isNumber, readElements, wordsOf, type Attribute } from '../../scripts/metadata/manifest.ts';
+import { readTokens } from '../../scripts/metadata/tokens.ts';
+import { REPOSITORY } from './snippets.ts';
+
+export const elements = new Map(readElements().map((element) => [element.tag, element]));
+export const tokens = new Set(readTokens().map(({ name }) => name));
+export const events = new Set([...[...elements.values()].flatMap((element) => element.events.map(({ name }) => name)), 'op-run-enqueued']);
+
+const { name, scripts, exports } = JSON.parse(readFileSync(`${REPOSITORY}package.json`, 'utf8')) as {
+  name: string;
+  scripts: Record<string, string>;
+  exports: Record<string, unknown>;
+};
+
+export const scriptNames = new Set(Object.keys(scripts));
+export const packageName = name;
+export const entries = new Set(Object.keys(exports).map((path) => path.replace(/^\./, name)));
+
+/** What every HTML element has, and what the hosts' own libraries put on elements: names with a prefix of theirs. */
+const GLOBAL = new Set(['class', 'dir', 'hidden', 'id', 'lang', 'part', 'slot', 'style', 'title']);
+const FOREIGN = /^(aria-|data-|hx-|wire:|x-)/;
+
+/** What is wrong with an attribute on an element of the kit; null when nothing is. A value that a template language fills in is any. */
+export function wrongAttribute(tag: string, name: string, value: string | null): string | null {
+  if (GLOBAL.has(name) || FOREIGN.test(name)) return null;
+  const attribute = elements.get(tag)!.attributes.find((known) => known.name === name);
+  if (!attribute) return `<${tag}> has no attribute ${name}`;
+  return value === null || !value.includes(FILLED) ? wrongValue(attribute, value ?? '') : null;
+}
+
+/** Stands for what a template language fills in. */
+export const FILLED = '\u0001';
+
+function wrongValue(attribute: Attribute, value: string): string | null {
+  if (isBoolean(attribute)) return value === '' ? null : `${attribute.name} is there or not; it has no value`;
+  if (isNumber(attribute)) return /^\d+$/.test(value) ? null : `${attribute.name} is a number, not "${value}"`;
+  const words = wordsOf(attribute);
+  return words.length === 0 || words.includes(value) ? null : `${attribute.name} is one of ${words.join(', ')}, not "${value}"`;
+}

@@ -1,0 +1,170 @@
+/** Elements that a server has rendered: they paint without a script, and the elements take over in place. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { chromiumArgs, chromiumPath } from '../../scripts/chromium.ts';
+import { moveIn, type Stranger } from './stranger.ts';
+
+const { devDependencies: versions } = JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8')) as { devDependencies: Record<string, string> };
+
+/** Each element with a payload, as `renderElement` takes it. Runs in the stranger's project. */
+const ELEMENTS = `
+  import { renderElement } from 'op-run-elements/server';
+  import { activityOf, collectionOf, detailOf, overlayOf, records, reviewPacks, runs } from 'op-run-elements/mocks';
+  const items = [runs.staleRunning, runs.freshDeterminate, runs.reconciledByScheduler];
+  const elements = (lang) => [
+    { tag: 'op-tenant-activity', attributes: { 'tenant-id': 7, lang }, payload: activityOf(items) },
+    { tag: 'op-run-list', attributes: { 'tenant-id': 7, lang }, payload: collectionOf(items) },
+    { tag: 'op-run-row', attributes: { 'run-id': runs.freshQueued.run_id, lang }, payload: detailOf(runs.freshQueued) },
+    { tag: 'op-run-detail-banner', attributes: { 'run-id': runs.staleRunning.run_id, lang }, payload: detailOf(runs.staleRunning), content: '<p>The host’s own diagnostics</p>' },
+    { tag: 'op-run-diagnostics', attributes: { 'run-id': records.staleRunning.id, open: true, lang }, payload: records.staleRunning },
+    { tag: 'op-review-pack-card', attributes: { 'tenant-id': 7, pausable: true, lang }, payload: reviewPacks.ready },
+    { tag: 'op-progress-overlay', attributes: { 'tenant-id': 7, open: true, lang }, payload: overlayOf(items) },
+  ];
+  const rendered = (lang) => elements(lang).map(renderElement).join(' ');`;
+
+/** What each of them says, in English and German. */
+const SAYS = {
+  en: ['Likely stale', 'Progress details pending.', 'Likely stale operation', 'The host’s own diagnostics', 'Lifecycle window', 'Review pack', 'Automatically reconciled as failed'],
+  de: ['Vermutlich überfällig', 'Angaben zum Fortschritt stehen noch aus.', 'Vermutlich überfälliger Vorgang', 'Automatisch als fehlgeschlagen abgeglichen'],
+};
+
+const VIEW: BrowserContextOptions = { timezoneId: 'UTC', locale: 'en-US', reducedMotion: 'reduce', viewport: { width: 900, height: 1600 } };
+
+let stranger: Stranger;
+let server: Server;
+let browser: Browser;
+let pages: Record<string, string>;
+let address: string;
+const asked: string[] = [];
+/** The kit is sent once this is settled. */
+let painted = Promise.resolve();
+
+before(async () => {
+  process.env['TZ'] = 'UTC';
+  stranger = await moveIn(`@lit-labs/ssr@${versions['@lit-labs/ssr']}`, `msw@${versions['msw']}`);
+  const bodies = (await stranger.node(`${ELEMENTS} console.log(JSON.stringify({ en: rendered('en'), de: rendered('de') }));`)) as Record<string, string>;
+  pages = Object.fromEntries(Object.entries(bodies).map(([lang, body]) => [`/${lang}`, `<!doctype html><html lang="${lang}"><title>Rendered</title><link rel="icon" href="data:,"><body>${body}<script type="module" src="/kit.js"></script>`]));
+  const kit = readFileSync(join(stranger.kit, 'dist/cdn/op-run-elements.js'));
+  server = createServer(({ url = '' }, response) => {
+    asked.push(url);
+    const page = pages[url];
+    response.setHeader('content-type', page ? 'text/html; charset=utf-8' : 'text/javascript');
+    if (page) response.end(page);
+    else void painted.then(() => response.writeHead(url === '/kit.js' ? 200 : 404).end(kit));
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  browser = await chromium.launch({ executablePath: chromiumPath(), args: [...chromiumArgs, '--disable-gpu'] });
+});
+after(async () => {
+  await browser?.close();
+  server?.closeAllConnections();
+  server?.close();
+});
+
+declare global {
+  interface Window {
+    shifts: PerformanceEntry[];
+    /** What can be read below a root, and where its links lead: without styles, and with no other time of the day than now. */
+    textsOf(root: ParentNode): string[];
+  }
+}
+
+/** Runs in the page, before anything else. */
+function watch(): void {
+  window.shifts = [];
+  new PerformanceObserver((list) => window.shifts.push(...list.getEntries())).observe({ type: 'layout-shift', buffered: true });
+  window.textsOf = (root) =>
+    [...root.querySelectorAll('*:not(style, script)')].flatMap((element) => [
+      ...[...element.childNodes].filter(({ nodeType }) => nodeType === Node.TEXT_NODE).map(({ nodeValue }) => nodeValue!.replace(/\s+/g, ' ').replace(/\d\d:\d\d:\d\d/, 'now').trim()),
+      ...(element.hasAttribute('href') ? [new URL(element.getAttribute('href')!, location.href).pathname] : []),
+      ...(element.shadowRoot ? window.textsOf(element.shadowRoot) : []),
+    ]).filter(Boolean);
+}
+
+/** Runs in the page: what is there has been painted. */
+const nextFrames = (): Promise<unknown> => new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted)));
+
+async function open(path: string, options: BrowserContextOptions = {}, waitUntil: 'load' | 'commit' = 'load'): Promise<{ page: Page; told: string[] }> {
+  const page = await (await browser.newContext({ ...VIEW, ...options })).newPage();
+  const told: string[] = [];
+  page.on('console', (message) => told.push(message.text()));
+  page.on('pageerror', (error) => told.push(error.message));
+  await page.addInitScript(watch);
+  await page.goto(address + path, { waitUntil });
+  return { page, told };
+}
+
+/** Without the time of the answer, which is another one each time. */
+const pictureOf = (page: Page): Promise<Buffer> => page.screenshot({ animations: 'disabled', mask: [page.locator('op-run-diagnostics >> css=[part=as-of]')] });
+
+for (const [lang, says] of Object.entries(SAYS)) {
+  describe(`rendered in ${lang}`, () => {
+    test('every element is on the page without a script, and its links lead where they should', async () => {
+      const { page } = await open(`/${lang}`, { javaScriptEnabled: false });
+      for (const text of says) assert(await page.getByText(text).first().isVisible(), text);
+      const link = page.locator('op-run-row >> css=a').last();
+      assert.match((await link.getAttribute('href'))!, /^\/admin\/operations\/\d+$/);
+      await page.context().close();
+    });
+
+    test('the elements take over in place: nothing asked, nothing moved, nothing else shown, nothing told to the console', async () => {
+      const before = await open(`/${lang}`, { javaScriptEnabled: false });
+      const still = await pictureOf(before.page);
+      await before.page.context().close();
+
+      asked.length = 0;
+      let paint!: () => void;
+      painted = new Promise((resolve) => (paint = resolve));
+      const { page, told } = await open(`/${lang}`, {}, 'commit');
+      await page.waitForFunction(() => document.querySelector('op-progress-overlay')?.shadowRoot);
+      await page.evaluate(nextFrames);
+      await page.evaluate(() => void (window.shifts.length = 0));
+      paint();
+      await page.evaluate(async () => {
+        await customElements.whenDefined('op-tenant-activity');
+        for (const element of document.querySelectorAll<Element & { updateComplete?: Promise<unknown> }>('body > *')) await element.updateComplete;
+      });
+      await page.evaluate(nextFrames);
+      assert.deepEqual(asked, [`/${lang}`, '/kit.js']);
+      assert.deepEqual(told, []);
+      assert.deepEqual(await page.evaluate(() => window.shifts), []);
+      assert(await page.evaluate(() => [...document.querySelectorAll('body > *')].filter(({ localName }) => localName.startsWith('op-')).every(({ shadowRoot }) => shadowRoot!.querySelector('style') === null)), 'what is shown is the element’s own');
+      assert((await pictureOf(page)).equals(still), 'the page looks as before');
+      await page.context().close();
+    });
+
+    test('what the elements show is what the server has rendered, to the word', async () => {
+      const { page } = await open(`/${lang}`);
+      // A page's parser attaches declarative shadow roots; of a string's parsers, this one.
+      const rendered = await page.evaluate((markup) => window.textsOf(Document.parseHTMLUnsafe(markup).body), pages[`/${lang}`]!);
+      assert.deepEqual(await page.evaluate(() => window.textsOf(document.body)), rendered);
+      await page.context().close();
+    });
+  });
+}
+
+describe('renderElement', () => {
+  const failure = (element: string): Promise<unknown> =>
+    stranger.node(`${ELEMENTS} try { console.log(JSON.stringify(renderElement(${element}))); } catch (error) { console.log(JSON.stringify(error.constructor.name + ': ' + error.message)); }`);
+
+  test('keeps a payload from ending its script, and an attribute from ending its tag', async () => {
+    const markup = (await failure(`{ tag: 'op-run-row', attributes: { 'run-id': 1, src: '"><script>alert(1)</script>' }, payload: detailOf({ ...runs.freshQueued, operation_label: '</script><script>alert(1)</script>' }) }`)) as string;
+    assert.equal(markup.match(/<script/g)!.length, 1, markup);
+    assert.equal(markup.match(/<\/script/g)!.length, 1, markup);
+  });
+
+  test('says what is wrong with a tag or an attribute', async () => {
+    assert.equal(await failure(`{ tag: 'op-run-table', payload: {} }`), 'TypeError: <op-run-table> is no element of op-run-elements.');
+    assert.equal(await failure(`{ tag: 'op-run-row', attributes: { 'on click': 1 }, payload: {} }`), 'TypeError: "on click" is no name of an attribute: write it as in HTML, such as "run-id".');
+  });
+
+  test('shows a payload that breaks the contract as what it is, and throws nothing', async () => {
+    assert.match((await failure(`{ tag: 'op-run-row', attributes: { 'run-id': 1 }, payload: { run_id: 'x' } }`)) as string, /Not updating|could not be read|cannot/i);
+  });
+});
