@@ -103,8 +103,8 @@ describe('what the documents’ listeners do', () => {
     await open(snippet('routing.md', 'op-filter-change'), '<op-run-list tenant-id="7"></op-run-list>');
     await page.locator('[part~="filter"]', { hasText: 'Likely stale' }).click();
     assert.equal(new URL(page.url()).search, '?problemClass=active_stale_attention');
-    assert.equal(await page.locator('op-run-list').getAttribute('problem-class'), 'active_stale_attention');
+    assert.equal(await page.evaluate(() => document.querySelector('op-run-list')!.problemClass), 'active_stale_attention');
     await page.goBack();
-    await page.locator('op-run-list:not([problem-class])').waitFor();
+    await page.waitForFunction(() => document.querySelector('op-run-list')!.problemClass === null);
   });
 });

@@ -14,4 +14,6 @@ declare function beforeAll(run: () => unknown): void;
 declare function afterAll(run: () => unknown): void;
 declare function afterEach(run: () => unknown): void;
 declare function expect(value: unknown): { toBe(other: unknown): void; toContain(part: string): void };
+/** Libraries of the host's that are loaded for what they do. */
+declare module '@hotwired/turbo-rails';
 `;

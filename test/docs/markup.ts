@@ -21,7 +21,7 @@ const FILLINGS: Readonly<Record<string, readonly RegExp[]>> = {
   html: [],
   blade: [/\{\{--.*?--\}\}/gs, /\{\{.*?\}\}/gs, /\{!!.*?!!\}/gs, /@(?!\w+=)\w+(\s*\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\))?/g, /<\?php.*?(\?>|$)/gs],
   erb: [/<%.*?%>/gs],
-  django: [/\{%.*?%\}/gs, /\{\{.*?\}\}/gs],
+  django: [/\{#.*?#\}/gs, /\{%.*?%\}/gs, /\{\{.*?\}\}/gs],
 };
 
 /** The tags of a snippet. Throws an error that says what is wrong, and in which line. */

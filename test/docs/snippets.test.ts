@@ -1,8 +1,10 @@
 /** Every snippet of README.md and docs/ is what it claims to be: code compiles against the package, markup and styles name what there is, commands exist. */
 import assert from 'node:assert/strict';
+import { parser as phpParser } from '@lezer/php';
+import { parser as pythonParser } from '@lezer/python';
 import { describe, test } from 'node:test';
 import { readArguments } from '../../src/check/arguments.ts';
-import { elements, FILLED, packageName, scriptNames, tokens, wrongAttribute } from './kit.ts';
+import { elements, events, FILLED, packageName, scriptNames, tokens, wrongAttribute } from './kit.ts';
 import { tagsOf, type Tag } from './markup.ts';
 import { inLanguage, placeOf, snippets, type Snippet } from './snippets.ts';
 
@@ -17,6 +19,9 @@ const PROOFS: Readonly<Record<string, 'compiled' | 'drawn' | ((snippet: Snippet)
   blade: markup,
   erb: markup,
   django: markup,
+  // Methods of a class, after what the file uses.
+  php: ({ text }) => parses(phpParser, `<?php class Snippet {\n${text}\n}`),
+  python: ({ text }) => parses(pythonParser, text),
   css: ({ text }) => styles(text),
   json: ({ text }) => void JSON.parse(text),
   http: message,
@@ -41,6 +46,14 @@ describe('every snippet is what it claims to be', () => {
 describe('a document without snippets would prove nothing', () => {
   for (const language of ['js', 'html', 'css', 'sh']) test(language, () => assert.ok(inLanguage(language).length > 0));
 });
+
+/** The text follows the language's grammar, and what it names of the kit's events exists. */
+function parses(parser: typeof phpParser, text: string): void {
+  parser.parse(text).iterate({
+    enter: ({ type, from, to }) => assert.ok(!type.isError, `this does not parse: ${text.slice(Math.max(0, from - 30), to + 30)}`),
+  });
+  for (const [name] of text.matchAll(/(?<=["'])op-[a-z-]+(?=["'])/g)) assert.ok(events.has(name), `there is no event ${name}`);
+}
 
 /** Elements, attributes and their values exist; JSON that comes with the page is JSON. */
 function markup({ text, language }: Snippet): void {

@@ -1,4 +1,5 @@
 import { html, isServer, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import { ifDefined } from 'lit/directives/if-defined.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { runCollection, RunItem } from '../../contract/index.ts';
 import { countRuns, describeCounts, formatNumber, staleFirst } from '../../projection/index.ts';
@@ -220,7 +221,7 @@ export class OpRunList extends TenantElement<Collection> {
         ([, item, place]) =>
           html`<li>
             <op-run-row
-              lang=${isServer ? this.locale : nothing}
+              lang=${ifDefined(isServer ? this.locale : undefined)}
               .item=${item}
               .asOf=${since}
               .place=${place}
