@@ -42,12 +42,12 @@ const STEPS: Record<string, Step> = {
   check: nodeTests('check', ['check'], ['--test-timeout=300000']),
   package: nodeTests('package', ['package'], ['--test-timeout=300000']),
   examples: nodeTests('examples', ['examples'], ['--test-timeout=600000', '--test-concurrency=1']),
+  host: nodeTests('host', ['host'], ['--test-timeout=300000']),
   stories: nodeTests('stories', ['stories'], ['--test-timeout=300000']),
   faults: nodeTests('faults', ['faults'], ['--test-timeout=300000']),
   tabs: nodeTests('tabs', ['tabs'], ['--test-timeout=300000']),
   // One browser at a time: it counts what lives in it.
   'long-life': nodeTests('long-life', ['long-life'], ['--test-timeout=500000', '--test-concurrency=1']),
-  host: nodeTests('host', ['host'], ['--test-timeout=300000']),
   // One browser and one host at a time: each has a worker, a queue and a clock that the story depends on.
   e2e: nodeTests('e2e', ['e2e'], ['--test-timeout=600000', '--test-concurrency=1']),
 };
@@ -57,9 +57,9 @@ const ROUNDS: readonly (readonly (readonly string[])[])[] = [
   [['checks', 'unit']],
   [
     ['browser', 'engines'],
-    ['docs', 'types', 'check', 'package', 'examples'],
+    ['docs', 'types', 'check', 'package', 'examples', 'host'],
   ],
-  [['stories', 'faults', 'tabs', 'long-life', 'host', 'e2e']],
+  [['stories', 'faults', 'tabs', 'long-life', 'e2e']],
 ];
 
 const temp = mkdtempSync(join(tmpdir(), 'op-run-elements-'));
