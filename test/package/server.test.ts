@@ -46,16 +46,21 @@ let painted = Promise.resolve();
 
 before(async () => {
   process.env['TZ'] = 'UTC';
-  stranger = await moveIn(`@lit-labs/ssr@${versions['@lit-labs/ssr']}`, `msw@${versions['msw']}`);
+  stranger = await moveIn(...['@lit-labs/ssr', 'msw', 'vite'].map((name) => `${name}@${versions[name]}`));
   const bodies = (await stranger.node(`${ELEMENTS} console.log(JSON.stringify({ en: rendered('en'), de: rendered('de') }));`)) as Record<string, string>;
   pages = Object.fromEntries(Object.entries(bodies).map(([lang, body]) => [`/${lang}`, `<!doctype html><html lang="${lang}"><title>Rendered</title><link rel="icon" href="data:,"><body>${body}<script type="module" src="/kit.js"></script>`]));
-  const kit = readFileSync(join(stranger.kit, 'dist/cdn/op-run-elements.js'));
+  // An app whose other elements are hydrated by Lit.
+  stranger.write('hydrating.js', `import '@lit-labs/ssr-client/lit-element-hydrate-support.js';\nimport 'op-run-elements/define';\n`);
+  stranger.write('vite.config.js', `export default { build: { target: 'es2022', lib: { entry: 'hydrating.js', formats: ['es'], fileName: () => 'hydrating.js' } } };`);
+  await stranger.bin('vite/bin/vite.js', 'build', '--logLevel', 'error', '--outDir', 'built', '--config', 'vite.config.js');
+  pages['/hydrating'] = pages['/en']!.replace('/kit.js', '/hydrating.js');
+  const scripts: Record<string, string> = { '/kit.js': readFileSync(join(stranger.kit, 'dist/cdn/op-run-elements.js'), 'utf8'), '/hydrating.js': stranger.read('built/hydrating.js') };
   server = createServer(({ url = '' }, response) => {
     asked.push(url);
     const page = pages[url];
     response.setHeader('content-type', page ? 'text/html; charset=utf-8' : 'text/javascript');
     if (page) response.end(page);
-    else void painted.then(() => response.writeHead(url === '/kit.js' ? 200 : 404).end(kit));
+    else void painted.then(() => response.writeHead(scripts[url] ? 200 : 404).end(scripts[url]));
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -148,6 +153,15 @@ for (const [lang, says] of Object.entries(SAYS)) {
     });
   });
 }
+
+test('in an app that hydrates its other elements, too, the elements take over: each thing is shown once', async () => {
+  const [{ page }, hydrating] = [await open('/en'), await open('/hydrating')];
+  assert.deepEqual(hydrating.told, []);
+  const texts = await page.evaluate(() => window.textsOf(document.body));
+  assert.deepEqual(await hydrating.page.evaluate(() => window.textsOf(document.body)), texts);
+  await page.context().close();
+  await hydrating.page.context().close();
+});
 
 describe('renderElement', () => {
   const failure = (element: string): Promise<unknown> =>

@@ -18,6 +18,7 @@ import type { OpContractViolationDetail, OpErrorDetail, OpLoadDetail, OpRunOpenD
 import { icon } from './icon.ts';
 import { language } from './language.ts';
 import { runStyles } from './run.styles.ts';
+import { sheetsFor } from './sheets.ts';
 import { tokenStyles } from './tokens.styles.ts';
 import { VERSION } from './version.ts';
 
@@ -284,22 +285,6 @@ export abstract class OpElement<Value> extends LitElement implements RefreshHost
   #emit<Detail>(type: string, detail: Detail): void {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
-}
-
-const adopted = new WeakMap<Document, Map<CSSResult, CSSStyleSheet>>();
-
-/** The styles as sheets of a document, each made once. One without a window shows nothing and has none. */
-function sheetsFor(owner: Document, styles: readonly CSSResult[]): CSSStyleSheet[] {
-  const { defaultView } = owner;
-  if (!defaultView) return [];
-  const sheets = adopted.get(owner) ?? new Map<CSSResult, CSSStyleSheet>();
-  adopted.set(owner, sheets);
-  return styles.map((style) => {
-    const sheet = sheets.get(style) ?? new defaultView.CSSStyleSheet();
-    if (!sheets.has(style)) sheet.replaceSync(style.cssText);
-    sheets.set(style, sheet);
-    return sheet;
-  });
 }
 
 /** A number of things; null while it is none. Templates of some frameworks write `limit="5"` as text into the property. */
