@@ -194,4 +194,16 @@ describe('an element that another document adopts', () => {
     await tab.do(() => document.body.append(document.querySelector('iframe')!.contentDocument!.querySelector('op-run-row')!));
     assert.deepEqual(await look(), before, 'back');
   });
+
+  it('looks the same where it has been in no other document before', async () => {
+    await using lab = await openLab();
+    const tab = await lab.open('<iframe></iframe><op-run-row run-id="4101"></op-run-row>');
+    const displays = await tab.page.evaluate(() => {
+      const made = document.createElement('op-run-row');
+      document.querySelector('iframe')!.contentDocument!.body.append(made);
+      return [document.querySelector('op-run-row')!, made].map((row) => getComputedStyle(row).display);
+    });
+    assert.deepEqual(displays, ['block', 'block']);
+    assert.deepEqual(lab.uncaught, []);
+  });
 });

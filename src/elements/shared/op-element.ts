@@ -100,9 +100,14 @@ export abstract class OpElement<Value> extends LitElement implements RefreshHost
     language.leave(this);
   }
 
-  /** @internal A document takes only style sheets of its own, and drops the others with which an element comes. */
+  /** @internal A document drops the style sheets with which an element comes from another one. */
   adoptedCallback(): void {
-    this.shadowRoot!.adoptedStyleSheets = sheetsFor(this.ownerDocument, (this.constructor as typeof LitElement).elementStyles as CSSResult[]);
+    if (this.shadowRoot) this.#dress(this.shadowRoot);
+  }
+
+  /** A document takes only style sheets of its own. */
+  #dress(root: ShadowRoot): void {
+    root.adoptedStyleSheets = sheetsFor(this.ownerDocument, (this.constructor as typeof LitElement).elementStyles as CSSResult[]);
   }
 
   /** Asks for the truth now, whatever the schedule says. Resolves when the answer is in; never rejects. */
@@ -255,19 +260,19 @@ export abstract class OpElement<Value> extends LitElement implements RefreshHost
     this.dispatchEvent(new CustomEvent('op-contract-violation', { detail, bubbles: true, composed: true }));
   }
 
-  /** What the server has rendered stays until the first render replaces it at once, so that nothing is painted in between. */
-  protected override createRenderRoot(): HTMLElement | DocumentFragment {
-    const root = super.createRenderRoot();
-    this.renderOptions.renderBefore = null;
+  /**
+   * The element's own, or the one that a server has rendered. Not Lit's way: its style sheets are of the first document only, and its hydration, where the page
+   * has it, would compare what was rendered in another place, at another time, with what is true here.
+   */
+  protected override createRenderRoot(): ShadowRoot {
+    const root = this.shadowRoot ?? this.attachShadow((this.constructor as typeof LitElement).shadowRootOptions);
+    this.#dress(root);
     return root;
   }
 
+  /** What the server has rendered stays until the first render replaces it at once, so that nothing is painted in between. */
   protected override update(changed: PropertyValues): void {
-    if (!this.hasUpdated) {
-      this.renderRoot.replaceChildren();
-      // Lit's hydration, where the page has it, would compare what was rendered in another place, at another time, with what is true here.
-      Object.assign(this, { _$AG: false });
-    }
+    if (!this.hasUpdated) this.renderRoot.replaceChildren();
     super.update(changed);
   }
 
