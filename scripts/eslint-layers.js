@@ -10,7 +10,8 @@ const MAY_IMPORT = {
   'src/projection': { layers: ['src/contract'], packages: [] },
   'src/refresh': { layers: ['src/contract', 'src/projection'], packages: ['lit', '@lit/task'] },
   'src/elements': { layers: ['src/contract', 'src/projection', 'src/refresh'], packages: ['lit', '@lit/task'] },
-  'src/check': { layers: ['src/contract', 'src/projection'], packages: ['node:fs', 'node:net', 'node:timers', 'node:tls', 'node:util'] },
+  // Of the refresh only what needs no page: the routes and the reading of Retry-After.
+  'src/check': { layers: ['src/contract', 'src/projection', 'src/refresh'], packages: ['node:fs', 'node:net', 'node:timers', 'node:tls', 'node:util'] },
   // src/index.ts and src/define.ts
   src: { layers: ['src/contract', 'src/projection', 'src/refresh', 'src/elements'], packages: [] },
   'src/server': { layers: ['src'], packages: ['lit', '@lit-labs/ssr'] },

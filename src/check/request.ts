@@ -1,5 +1,6 @@
 /** One GET, and the one answer that becomes of it, whatever happens. */
 import { setTimeout as wait } from 'node:timers/promises';
+import { parseRetryAfter } from '../refresh/schedule.ts';
 import { bytesAfterNotModified } from './trailing.ts';
 
 /** `failure` is set when there is no status to speak of, or no body that could be read. */
@@ -56,7 +57,7 @@ export function clientOf({ headers: given, timeout, now }: ClientOptions): Clien
       const headers = headersOf(anonymous ? [] : given, etag);
       for (let tries = 0; ; tries += 1) {
         const answer = await once(url, headers);
-        const pause = answer.status === 429 ? retryAfter(answer.headers) : null;
+        const pause = answer.status === 429 ? parseRetryAfter(answer.headers.get('retry-after'), Date.parse(answer.headers.get('date') ?? '') || Date.now()) : null;
         if (pause === null || pause > MAX_WAIT || tries === MAX_RETRIES) return answer;
         await wait(pause);
       }
@@ -110,14 +111,6 @@ function headersOf(given: ClientOptions['headers'], etag: string | undefined): H
   const ours = { accept: 'application/json', 'user-agent': 'op-run-elements check', ...(etag === undefined ? {} : { 'if-none-match': etag }) };
   for (const [name, value] of Object.entries(ours)) if (!headers.has(name)) headers.set(name, value);
   return headers;
-}
-
-/** Milliseconds, or null where the backend does not say. */
-function retryAfter(headers: Headers): number | null {
-  const value = headers.get('retry-after')?.trim() ?? '';
-  if (/^\d+$/.test(value)) return Number(value) * 1000;
-  const date = Date.parse(value);
-  return Number.isNaN(date) ? null : Math.max(0, date - (Date.parse(headers.get('date') ?? '') || Date.now()));
 }
 
 /** The body as text, or null when it is larger than `MAX_BYTES`. */

@@ -1,4 +1,6 @@
-/** The contract's routes of one backend. */
+/** The contract's routes of one backend: those of the elements, and the list of lifecycle records, which no element asks for by itself. */
+import * as routes from '../refresh/routes.ts';
+import type { Address } from '../refresh/routes.ts';
 
 /** Whose runs are asked for. `base` ends in a slash; `workspace` scopes the canonical routes. */
 export interface Scope {
@@ -15,17 +17,12 @@ export interface ListQuery {
   readonly problemClass?: string;
 }
 
-const operations = ({ base, workspace }: Scope): string => `${base}admin/${workspace === null ? '' : `workspaces/${encodeURIComponent(workspace)}/`}operations`;
+const addressOf = ({ base, workspace }: Scope, of: Partial<Address> = {}): Address => ({ baseUrl: base, src: null, workspace, tenantId: null, runId: null, ...of });
 
-const withQuery = (url: string, query: Readonly<Record<string, string | number>>): string => {
-  const params = new URLSearchParams(Object.entries(query).map(([name, value]) => [name, String(value)]));
-  return params.size > 0 ? `${url}?${params}` : url;
-};
-
-export const collectionUrl = (scope: Scope, query: ListQuery = {}): string => withQuery(operations(scope), { ...query });
-export const detailUrl = (scope: Scope, run: number): string => `${operations(scope)}/${run}`;
-export const overlayUrl = ({ base }: Scope, tenant: number): string => `${base}admin/t/${tenant}/operations/progress`;
-export const dashboardUrl = ({ base }: Scope, tenant: number): string => `${base}admin/t/${tenant}/dashboard`;
-export const reviewPackUrl = ({ base }: Scope, tenant: number): string => `${base}admin/t/${tenant}/review-pack`;
-export const lifecycleListUrl = ({ base }: Scope, tenant: number): string => withQuery(`${base}api/admin/operations`, { tenant_id: tenant });
-export const lifecycleDetailUrl = ({ base }: Scope, run: number): string => `${base}api/admin/operations/${run}`;
+export const collectionUrl = (scope: Scope, query: ListQuery = {}): string => routes.listPageUrl(addressOf(scope), query);
+export const detailUrl = (scope: Scope, run: number): string => routes.runPageUrl(addressOf(scope), run);
+export const overlayUrl = (scope: Scope, tenantId: number): string => routes.overlayUrl(addressOf(scope, { tenantId }))!;
+export const dashboardUrl = (scope: Scope, tenantId: number): string => routes.activityUrl(addressOf(scope, { tenantId }))!;
+export const reviewPackUrl = (scope: Scope, tenantId: number): string => routes.reviewPackUrl(addressOf(scope, { tenantId }))!;
+export const lifecycleListUrl = ({ base }: Scope, tenant: number): string => `${base}api/admin/operations?tenant_id=${tenant}`;
+export const lifecycleDetailUrl = (scope: Scope, runId: number): string => routes.lifecycleUrl(addressOf(scope, { runId }))!;

@@ -265,6 +265,7 @@ export abstract class OpElement<Value> extends LitElement implements RefreshHost
    * has it, would compare what was rendered in another place, at another time, with what is true here.
    */
   protected override createRenderRoot(): ShadowRoot {
+    // eslint-disable-next-line wc/attach-shadow-constructor -- Lit's moment for it is this one.
     const root = this.shadowRoot ?? this.attachShadow((this.constructor as typeof LitElement).shadowRootOptions);
     this.#dress(root);
     return root;
