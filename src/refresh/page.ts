@@ -1,4 +1,4 @@
-/** What the page around the elements does: it hides, loses its connection, comes back, and learns of new work. */
+/** What the page around the elements does: it hides, loses its connection, comes back, and says that new work was enqueued. */
 
 /** The detail of `op-run-enqueued`: narrows who wakes. Without it every dormant collection on the page wakes. */
 export interface RunEnqueuedDetail {
@@ -16,7 +16,7 @@ export type PageSignal =
 export interface Page {
   /** Visible, online and present: requests may be sent. */
   readonly active: boolean;
-  /** False while the page is frozen or in the back-forward cache, where whatever it holds would starve the other tabs. */
+  /** False while the page is frozen or in the back-forward cache, where a lock that it holds would starve the other tabs. */
   readonly present: boolean;
   /** False while the browser knows that it has no connection. */
   readonly online: boolean;
@@ -44,7 +44,7 @@ export const systemPage: Page = {
       present = there;
       activity();
     };
-    // Somebody runs.
+    // A page that runs scripts is neither frozen nor cached.
     present = true;
     document.addEventListener('visibilitychange', activity, { signal });
     window.addEventListener('online', activity, { signal });

@@ -1,4 +1,4 @@
-/** `op-request`: the host's say in each request (SPEC F4). */
+/** `op-request`: the host's say in each request (F4). */
 import type { Prepare } from './request.ts';
 
 /**
@@ -10,10 +10,16 @@ export class OpRequestEvent extends Event {
   response: Response | Promise<Response> | undefined;
   /** The request about to be sent. Headers can be set on it; assign another to replace it. */
   request: Request;
+  /**
+   * The ETag of what is shown. On the document's own origin the kit has sent it as `If-None-Match` already; set that header
+   * here for another origin whose server allows it. A 304 is understood either way.
+   */
+  readonly etag: string | null;
 
-  constructor(request: Request) {
+  constructor(request: Request, etag: string | null = null) {
     super('op-request', { bubbles: true, cancelable: true, composed: true });
     this.request = request;
+    this.etag = etag;
   }
 
   /** Answers the request in place of the network. */
@@ -22,11 +28,11 @@ export class OpRequestEvent extends Event {
   }
 }
 
-/** Asks `target`'s listeners about a request. */
+/** Asks the listeners of `target` about a request. */
 export const prepareOn =
   (target: EventTarget): Prepare =>
-  (asked) => {
-    const event = new OpRequestEvent(asked);
+  (asked, etag) => {
+    const event = new OpRequestEvent(asked, etag);
     const headers = headersOf(asked);
     const sent = target.dispatchEvent(event);
     const { request, response } = event;
@@ -35,4 +41,5 @@ export const prepareOn =
     return sent ? { request, personal } : null;
   };
 
-const headersOf = ({ headers }: Request): string => JSON.stringify([...headers]);
+/** A conditional header makes no answer personal. */
+const headersOf = ({ headers }: Request): string => [...headers].filter(([name]) => name !== 'if-none-match').join('\n');

@@ -1,34 +1,38 @@
-/** One request, and the one answer that becomes of it, whatever happens. */
+/** One request, and the one result that comes of it, whatever happens. */
 import type { FailureReason } from '../projection/index.ts';
 import type { Clock } from './clock.ts';
 import { parseRetryAfter } from './schedule.ts';
 
-/** What a request came to. `withheld`: the host cancelled it, so nothing was learned. */
-export type Answer =
-  | { readonly kind: 'body'; readonly text: string }
+/** What a request came to. `unchanged`: a 304. `withheld`: the host cancelled the request, so nothing was learned. */
+export type FetchResult =
+  | { readonly kind: 'body'; readonly text: string; readonly etag?: string }
+  | { readonly kind: 'unchanged' }
   | { readonly kind: 'session-ended' | 'forbidden' | 'missing' }
   | { readonly kind: 'withheld' }
   | { readonly kind: 'failure'; readonly reason: FailureReason; readonly retryAfter: number | null; readonly httpStatus: number | null };
 
 /**
- * Lets the host change a request, answer it, or cancel it (null). `personal`: what it comes to holds for this tab alone, since the host had a part in it.
+ * Lets the host change a request, answer it, or cancel it (null). `etag` is that of the body that is shown.
+ * `personal`: the host had a part in the request, so its result is valid in this tab alone.
  */
-export type Prepare = (request: Request) => { request: Request; response?: Response | Promise<Response>; personal?: boolean } | null;
+export type Prepare = (request: Request, etag: string | null) => { request: Request; response?: Response | Promise<Response>; personal?: boolean } | null;
 
 export interface RequestOptions {
   readonly clock: Clock;
   readonly fetch: (request: Request) => Promise<Response>;
   readonly prepare?: Prepare;
   readonly signal: AbortSignal;
-  /** Milliseconds until a hung server counts as a failure (SPEC P9). */
+  /** Milliseconds until a server that does not answer counts as a failure (P9). */
   readonly timeout: number;
   /** A larger body is refused while it streams in. */
   readonly maxBytes: number;
+  /** The ETag of the body that is shown. The server is asked whether it still holds, where the URL is of the document's origin. */
+  readonly etag?: string | null;
 }
 
 /** Sends a GET for JSON. Never rejects. */
-export async function send(url: string, options: RequestOptions): Promise<Answer> {
-  const { clock, prepare, signal } = options;
+export async function send(url: string, options: RequestOptions): Promise<FetchResult> {
+  const { clock, prepare, signal, etag = null } = options;
   const limit = new AbortController();
   let timedOut = false;
   const timer = clock.setTimeout(() => {
@@ -38,17 +42,11 @@ export async function send(url: string, options: RequestOptions): Promise<Answer
   const stop = () => limit.abort();
   signal.addEventListener('abort', stop, { once: true });
   try {
-    const request = new Request(url, {
-      headers: { Accept: 'application/json' },
-      credentials: 'same-origin',
-      // Revalidates against the browser's cache: an unchanged body costs a 304.
-      cache: 'no-cache',
-      signal: limit.signal,
-    });
-    const prepared = prepare ? prepare(request) : { request };
+    const request = requestFor(url, etag, limit.signal);
+    const prepared = prepare ? prepare(request, etag) : { request };
     if (prepared === null) return { kind: 'withheld' };
     const response = await orAborted(limit.signal, Promise.resolve(prepared.response ?? options.fetch(prepared.request)));
-    return await answerOf(response, options, limit.signal);
+    return await resultOf(response, options, limit.signal);
   } catch {
     return failure(timedOut ? 'timeout' : 'network');
   } finally {
@@ -57,21 +55,33 @@ export async function send(url: string, options: RequestOptions): Promise<Answer
   }
 }
 
-async function answerOf(response: Response, { clock, maxBytes }: RequestOptions, signal: AbortSignal): Promise<Answer> {
+function requestFor(url: string, etag: string | null, signal: AbortSignal): Request {
+  const headers: Record<string, string> = { Accept: 'application/json' };
+  // Another origin would have to allow the header in a preflight first: there the host sets it in `op-request`.
+  const conditional = etag !== null && new URL(url).origin === globalThis.origin;
+  if (conditional) headers['If-None-Match'] = etag;
+  // `no-cache` lets the browser's cache turn a 304 into the whole body again; `no-store` hands the 304 to the kit.
+  return new Request(url, { headers, credentials: 'same-origin', cache: conditional ? 'no-store' : 'no-cache', signal });
+}
+
+async function resultOf(response: Response, { clock, maxBytes }: RequestOptions, signal: AbortSignal): Promise<FetchResult> {
   const { status, headers } = response;
   const login = isLoginPage(response);
-  // A body that nobody reads would keep its connection open.
+  // A body that is never read would keep its connection open.
   if (login || !response.ok) response.body?.cancel().catch(() => {});
+  if (status === 304) return { kind: 'unchanged' };
   if (status === 401 || status === 419 || login) return { kind: 'session-ended' };
   if (status === 403) return { kind: 'forbidden' };
   if (status === 404 || status === 410) return { kind: 'missing' };
-  // A date is meant by the server's own clock.
+  // A date in Retry-After counts on the server's own clock.
   if (!response.ok) return failure('server', status, parseRetryAfter(headers.get('Retry-After'), Date.parse(headers.get('Date') ?? '') || clock.now()));
   const text = await orAborted(signal, readText(response, maxBytes));
-  return text === null ? failure('unreadable', status) : { kind: 'body', text };
+  if (text === null) return failure('unreadable', status);
+  const etag = headers.get('ETag');
+  return etag ? { kind: 'body', text, etag } : { kind: 'body', text };
 }
 
-/** A session that ended often shows as a redirect to a login page, not as a 401 (SPEC P4). */
+/** A session that ended often shows as a redirect to a login page, not as a 401 (P4). */
 const isLoginPage = (response: Response): boolean =>
   response.type === 'opaqueredirect' || (response.redirected && response.ok && !(response.headers.get('Content-Type') ?? '').includes('json'));
 
@@ -102,7 +112,7 @@ function orAborted<Value>(signal: AbortSignal, promise: Promise<Value>): Promise
   });
 }
 
-const failure = (reason: FailureReason, httpStatus: number | null = null, retryAfter: number | null = null): Answer => ({
+const failure = (reason: FailureReason, httpStatus: number | null = null, retryAfter: number | null = null): FetchResult => ({
   kind: 'failure',
   reason,
   retryAfter,

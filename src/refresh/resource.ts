@@ -1,203 +1,128 @@
 /**
- * One URL: its last answer, its schedule and its subscribers. Every answer enters through `receive()`, no matter who
- * fetched it; every request leaves through `#send()`, so there is never more than one under way. Of the tabs that show
- * the URL one polls, and the others take what it tells them.
+ * One URL: its last answer, when it is asked again, and who is told. Every answer enters through `receive()`, no matter which
+ * tab fetched it; every request leaves through `#send()`, so that there is never more than one under way.
  */
-import { ContractError, type ContractViolation, type ParseResult } from '../contract/index.ts';
-import type { FailureReason } from '../projection/index.ts';
-import type { Clock } from './clock.ts';
-import type { Page } from './page.ts';
-import { send, type Answer, type Prepare } from './request.ts';
-import { DEFAULT_INTERVAL, nextDelay } from './schedule.ts';
-import { IDLE, type Snapshot } from './snapshot.ts';
-import { Seat, type TabMessage, type Tabs } from './tabs.ts';
+import type { Environment } from './environment.ts';
+import { nextOrder, onWallClock } from './order.ts';
+import type { AnyReading, Reader } from './reading.ts';
+import { Readings, type Body } from './readings.ts';
+import { send, type FetchResult, type Prepare } from './request.ts';
+import type { RunLedger } from './run-ledger.ts';
+import { DEFAULT_INTERVAL } from './schedule.ts';
+import { inTrouble, type Snapshot, type Trouble } from './snapshot.ts';
+import { TabLink, type Linked, type Session } from './tab-link.ts';
+import { dueAt, type Attempt } from './timetable.ts';
 
-/** Everything outside the kit that a refresh depends on. */
-export interface Environment {
-  readonly clock: Clock;
-  readonly page: Page;
-  /** Null: this tab polls for itself. */
-  readonly tabs: Tabs | null;
-  readonly fetch: (request: Request) => Promise<Response>;
-  /** 0 to 1. */
-  readonly random: () => number;
-  /** Milliseconds until a hung server counts as a failure. */
-  readonly timeout: number;
-  /** Bytes; a larger body is refused. */
-  readonly maxBytes: number;
-}
-
-/** How an answer is read. Readers of one key give the same value for the same JSON. */
-export interface Reader<Value> {
-  readonly key: string;
-  read(json: unknown): ParseResult<Value>;
-}
+/** A result, with the name that another tab gave its body. */
+type IdentifiedResult = FetchResult & { readonly id?: string };
 
 export interface Subscriber {
   readonly reader: Reader<unknown>;
   readonly paused: boolean;
   readonly prepare: Prepare;
-  /** Milliseconds between refreshes that what is shown asks for; null: none. */
-  interval(): number | null;
-  /** An answer came. `changed` is false when it only confirmed what is shown. */
-  answered(changed: boolean): void;
+  /** An answer came, which need not have changed anything. */
+  answered(): void;
+  /** Other readings have changed what is shown. */
+  overruled(): void;
 }
 
-interface Reading {
-  value: unknown;
-  violations: readonly ContractViolation[];
-  error: ContractError | null;
-  asOf: number | null;
-  /** The same on the monotonic clock. */
-  at: number;
-  order: number;
+/** A refresh that was asked for, until its request leaves. */
+interface Demand {
+  readonly done: Promise<void>;
+  readonly settle: () => void;
 }
 
-/** A body, with when it was true on the monotonic clock. */
-export interface Body {
-  readonly text: string;
+/** How a result came. All but its stamp may be left out for data that the host hands over. */
+export interface Arrival extends Partial<Omit<Attempt, 'retryAfter'>> {
   readonly order: number;
-  readonly at: number;
+  /** A request of this tab brought it, so that the other tabs have yet to be told. */
+  readonly fetched?: boolean;
 }
 
-interface Trouble {
-  readonly kind: 'session-ended' | 'forbidden' | 'missing' | 'failure';
-  /** Set for a failure. */
-  readonly reason: FailureReason | null;
-}
+let bodies = 0;
+/** No two tabs give a body the same name. */
+const tabName = Math.random().toString(36).slice(2);
 
-/** On whose behalf it is asked. */
-export interface Session {
-  /** Empty where the host does not say who is signed in. */
-  readonly key: string;
-  /** Nothing that was asked for before this moment on the monotonic clock passes to or from another tab. */
-  since: number;
-}
-
-/** An answer to a request: of this tab, or of another one. */
-interface Told {
-  readonly answer: Answer;
-  readonly order: number;
-  /** When it came, on the monotonic clock. */
-  readonly at: number;
-  /** How far the wall clock was ahead of that: after a sleep or a change of the time nobody can tell how old the answer is. */
-  readonly ahead: number;
-}
-
-/** Milliseconds that the tab that polls is given to show a sign of life, once what it tells is overdue. */
-const PATIENCE = 1000;
-/** Milliseconds in which a new tab hears from the others whether it has to ask at all. */
-const HEARING = 50;
-
-const lastOrders = new WeakMap<Clock, number>();
-let lastInlineOrder = Number.MIN_SAFE_INTEGER;
-
-/**
- * Stamps requests and payloads, so that the later one wins wherever two meet: the moment on the monotonic clock, no two alike. What came with the
- * page is older than anything asked for since.
- */
-export function nextOrder(clock: Clock, { inline = false } = {}): number {
-  if (inline) return ++lastInlineOrder;
-  const order = Math.max((lastOrders.get(clock) ?? -Infinity) + 1e-6, clock.monotonic());
-  lastOrders.set(clock, order);
-  return order;
-}
-
-export class Resource {
+export class Resource implements Linked {
   readonly url: string | null;
   readonly session: Session;
+  attempt: Attempt | null = null;
   readonly #environment: Environment;
-  readonly #seat: Seat | null;
-  /** Another tab's answer that is older may be one to another operator. */
-  readonly #since: number;
+  readonly #readings: Readings;
+  readonly #link: TabLink | null;
   readonly #subscribers = new Set<Subscriber>();
-  readonly #readings = new Map<string, Reading>();
-  #body: Body | null = null;
-  #readable: Body | null = null;
-  /** Of the last answer, whatever it was. */
-  #order = -Infinity;
   #trouble: Trouble | null = null;
-  #failures = 0;
-  #retryAfter: number | null = null;
-  /** Spreads the retries; drawn once per answer, so that asking again does not move the date. */
-  #chance = 0;
   /** A refresh that was asked for has failed so far: it is tried again, even when nothing that is shown polls. */
   #owed = false;
-  /** When what is known was overtaken by other news. */
+  /** Since when other news has overtaken what is known; null when none has. */
   #expiredAt: number | null = null;
-  /** The host changed the last request: its answer holds for nobody but this tab. */
-  #personal = false;
-  /** Of the last request, in whatever tab. */
-  #told: Told | null = null;
-  /** When the other tabs were asked for what is due, and when the tab that polls last showed a sign of life. */
-  #askedTabs: number | null = null;
-  #heardTabs = -Infinity;
-  #attemptedAt: number | null = null;
   #request: { readonly abort: AbortController; done: Promise<void> } | null = null;
-  #demanded: { readonly done: Promise<void>; readonly settle: () => void } | null = null;
+  #demand: Demand | null = null;
   #timer: unknown = null;
 
   /** `url` is null for a resource that only ever holds what it is handed. */
-  constructor(url: string | null, session: Session, environment: Environment) {
+  constructor(url: string | null, session: Session, environment: Environment, ledger: RunLedger) {
     this.url = url;
     this.session = session;
     this.#environment = environment;
-    const { tabs, clock } = environment;
-    this.#since = session.key ? -Infinity : clock.monotonic();
-    this.#seat = url !== null && tabs ? new Seat(`${session.key} ${url}`, tabs, { changed: () => this.reschedule(), heard: (message) => this.#hear(message) }) : null;
+    this.#readings = new Readings(environment.clock, ledger, (reading) => this.#overrule(reading));
+    this.#link = url !== null && environment.tabs ? new TabLink(url, session, environment, this) : null;
+  }
+
+  get body(): Body | null {
+    return this.#readings.body;
   }
 
   /** The last body that could be read; null once it was denied. */
-  get body(): Body | null {
-    return this.#readable;
+  get readable(): Body | null {
+    return this.#readings.readable;
   }
 
   get subscribed(): boolean {
     return this.#subscribers.size > 0;
   }
 
+  get requesting(): boolean {
+    return this.#request !== null;
+  }
+
   /** Sends nothing yet: the subscriber calls `reschedule()` once it shows what is known, for that decides what is due. */
   subscribe(subscriber: Subscriber): () => void {
     this.#subscribers.add(subscriber);
     const { reader } = subscriber;
-    if (this.#body && !this.#readings.has(reader.key)) this.#readings.set(reader.key, this.#read(reader, parseJson(this.#body.text), this.#body));
+    this.#readings.open(reader);
     return () => {
       this.#subscribers.delete(subscriber);
       // A move inside the DOM leaves and comes back at once, and must not lose the last good value.
-      queueMicrotask(() => this.#forget(reader.key));
+      queueMicrotask(() => [...this.#subscribers].some((other) => other.reader.key === reader.key) || this.#readings.close(reader.key));
       this.reschedule();
     };
   }
 
-  snapshot(key: string): Snapshot<unknown> & { readonly order: number } {
-    const { value = null, violations = [], error = null, asOf = null, at = 0, order = -Infinity } = this.#readings.get(key) ?? {};
+  /** What the readers of `reader` see at this moment. */
+  reading(reader: Reader<unknown>): AnyReading {
+    return this.#readings.open(reader);
+  }
+
+  snapshot(reader: Reader<unknown>): Snapshot<unknown> {
+    const { clock } = this.#environment;
+    const reading = this.reading(reader);
+    const known = reading.snapshot(this.requesting);
     // A clock that was set back must not make it a time that is still to come.
-    const known = { ...IDLE, value, violations, error, asOf: asOf && asOf > this.#environment.clock.now() ? this.#onWall(at) : asOf, order };
-    switch (this.#trouble?.kind) {
-      case 'missing':
-        return { ...known, status: 'missing' };
-      case 'forbidden':
-        return { ...known, status: 'denied', denial: 'permission' };
-      case 'session-ended':
-        return { ...known, status: 'denied', denial: 'session' };
-      case 'failure':
-        return { ...known, status: 'failed', failure: this.#trouble.reason };
-    }
-    if (error) return { ...known, status: 'failed', failure: 'unreadable' };
-    if (value === null) return { ...known, status: 'loading' };
-    return { ...known, status: this.#request ? 'refreshing' : 'ready' };
+    const asOf = known.asOf !== null && known.asOf > clock.now() ? onWallClock(clock, reading.at) : known.asOf;
+    return this.#trouble ? inTrouble({ ...known, asOf }, this.#trouble) : { ...known, asOf };
   }
 
   /** Asks now, or as soon as the page may; joins a request that is under way unless it must be a later one. */
   refresh({ later = false }: { later?: boolean } = {}): Promise<void> {
     if (this.url === null || !this.subscribed) return Promise.resolve();
     if (this.#request && !later) return this.#request.done;
-    if (!this.#demanded) {
+    if (!this.#demand) {
       let settle!: () => void;
       const done = new Promise<void>((resolve) => (settle = resolve));
-      this.#demanded = { done, settle };
+      this.#demand = { done, settle };
     }
-    const { done } = this.#demanded;
+    const { done } = this.#demand;
     this.reschedule();
     return done;
   }
@@ -209,22 +134,26 @@ export class Resource {
     this.reschedule();
   }
 
-  /**
-   * Takes an answer in. One that was asked for before the newest known one changes nothing.
-   * `age` is how many milliseconds ago it was true; `failures` how many it makes in a row, if it is one; `news` whether other tabs have yet to be told.
-   */
-  receive(answer: Answer, order: number, { age = 0, failures = this.#failures + 1, chance = this.#environment.random(), news = false } = {}): void {
-    if (order < this.#order || answer.kind === 'withheld') return;
-    const { clock } = this.#environment;
-    this.#order = order;
+  /** Takes a result in. One that was asked for before the newest known one changes nothing. */
+  receive(result: IdentifiedResult, { order, fetched = false, ...rest }: Arrival): void {
+    const { clock, random } = this.#environment;
+    const { attempt } = this;
+    if (result.kind === 'withheld' || order < (attempt?.order ?? -Infinity)) return;
+    const { at = clock.monotonic(), took = 0, failures = (attempt?.failures ?? 0) + 1, chance = random() } = rest;
+    const before = this.body;
+    const content = this.#contentOf(result, fetched);
+    const trouble = content ? null : troubleOf(result);
+    const good = content !== null && this.#readings.take({ ...content, order, at });
+    // Denied as not found: nothing that was shown may stay (P4).
+    if (trouble?.kind === 'missing' || trouble?.kind === 'forbidden') this.#readings.clear();
+    if (trouble?.kind === 'session-ended') this.session.since = clock.monotonic();
+    this.attempt = { order, at, took, chance, failures: good ? 0 : trouble && trouble.kind !== 'failure' ? (attempt?.failures ?? 0) : failures, retryAfter: result.kind === 'failure' ? result.retryAfter : null };
     this.#expiredAt = null;
-    this.#attemptedAt = clock.monotonic() - age;
-    this.#chance = chance;
-    if (answer.kind === 'session-ended') this.session.since = clock.monotonic();
-    const changed = answer.kind === 'body' ? this.#takeBody(answer.text, order, failures) : this.#takeTrouble(answer, failures);
-    // Before this tab may stop polling, or another one would take its place and ask.
-    if (news) this.#tellTabs();
-    this.#tell(changed);
+    this.#owed &&= !good;
+    this.#trouble = trouble;
+    // The other tabs are told before this one may stop polling, or another one would take its place and ask.
+    if (fetched) this.#link?.tell({ whole: content?.id !== before?.id });
+    this.#tell();
     this.reschedule();
   }
 
@@ -232,16 +161,16 @@ export class Resource {
   reschedule(): void {
     const { clock, page } = this.#environment;
     clock.clearTimeout(this.#timer);
-    const due = this.#due();
-    this.#seat?.listen(this.#shares && this.subscribed && page.present);
-    this.#seat?.claim(this.#shares && due !== null && page.active);
-    // Nobody looks at a hidden page. One without a connection may be looked at for hours.
+    const { due } = this;
+    this.#link?.attend(this.subscribed, due);
+    // A hidden page is not looked at. One without a connection may be looked at for hours.
     if (this.#request || due === null || (page.online && !page.active)) return;
-    const patience = page.active ? this.#patience : 0;
-    const wait = (patience ? (this.#askedTabs ?? Math.max(due, this.#heardTabs)) + patience : due) - clock.monotonic();
+    const demanded = this.#demand !== null;
+    const turn = page.active ? (this.#link?.turnAt(due, demanded) ?? due) : due;
+    const wait = turn - clock.monotonic();
     if (wait > 0) this.#timer = clock.setTimeout(() => this.reschedule(), wait);
     else if (!page.active) this.#missConnection();
-    else if (patience && this.#askedTabs === null) this.#askTabs();
+    else if (this.#link?.ask(demanded)) this.reschedule();
     else this.#send();
   }
 
@@ -250,216 +179,105 @@ export class Resource {
     this.#request?.abort.abort();
     this.#request = null;
     this.#environment.clock.clearTimeout(this.#timer);
-    this.#seat?.listen(false);
-    this.#seat?.claim(false);
-    this.#demanded?.settle();
-    this.#demanded = null;
-  }
-
-  get #shares(): boolean {
-    return this.#seat !== null && !this.#seat.refused && (this.session.key !== '' || !this.#personal);
-  }
-
-  /** Milliseconds for which other tabs may tell what is due, before this one asks the server. */
-  get #patience(): number {
-    if (!this.#shares || this.#demanded) return 0;
-    const { leads } = this.#seat!;
-    if (this.#attemptedAt !== null) return leads ? 0 : PATIENCE;
-    // What another tab knows already is taken only where the host says that its operator is the same.
-    return this.session.key === '' ? 0 : leads ? HEARING : PATIENCE;
-  }
-
-  #askTabs(): void {
-    const { clock, random } = this.#environment;
-    // Not all who wait lose their patience at once.
-    this.#askedTabs = clock.monotonic() + (this.#attemptedAt === null ? 0 : (random() * PATIENCE) / 2);
-    this.#seat!.tell({ kind: 'ask' });
-    this.reschedule();
-  }
-
-  #hear(message: TabMessage): void {
-    const { clock } = this.#environment;
-    if (message.kind === 'ask') {
-      this.#answerTabs();
-      return;
-    }
-    if (message.kind === 'answer') this.#takeOver(message);
-    // Whoever repeats what is overdue does not poll any more.
-    if (message.kind === 'asking' || this.#current) {
-      this.#askedTabs = null;
-      this.#heardTabs = clock.monotonic();
-    }
-    this.reschedule();
-  }
-
-  /** Tells the other tabs what is current, or that it soon will be. A failure is no answer to a tab that has yet to try. */
-  #answerTabs(): void {
-    if (this.#request) this.#seat!.tell({ kind: 'asking' });
-    else if (this.#current && this.#told?.answer.kind === 'body' && Math.abs(this.#onWall(0) - this.#told.ahead) < PATIENCE) this.#tellTabs();
-  }
-
-  /** Polled, and not due yet. */
-  get #current(): boolean {
-    return (this.#due() ?? -Infinity) > this.#environment.clock.monotonic();
-  }
-
-  #tellTabs(): void {
-    const told = this.#told;
-    // What the host has handed over since is for this tab.
-    if (!this.#shares || told?.order !== this.#order || (told.answer.kind === 'body' && told.order < this.session.since)) return;
-    const { answer, order, at } = told;
-    this.#seat!.tell({ kind: 'answer', answer, asked: this.#onWall(order), came: this.#onWall(at), failures: this.#failures, chance: this.#chance });
-  }
-
-  #takeOver({ answer, asked, came, failures, chance }: TabMessage & { kind: 'answer' }): void {
-    const { clock } = this.#environment;
-    const ago = (moment: number) => Math.max(0, clock.now() - moment);
-    const order = clock.monotonic() - ago(asked);
-    // What an answer denies, it denies to everybody.
-    if (order <= this.#since || (answer.kind === 'body' && order <= this.session.since)) return;
-    const age = ago(came);
-    this.#told = { answer, order, at: clock.monotonic() - age, ahead: this.#onWall(0) };
-    this.receive(answer, order, { age, failures, chance });
+    this.#link?.leave();
+    this.#demand?.settle();
+    this.#demand = null;
   }
 
   /** When the next request is due on the monotonic clock, or null. */
-  #due(): number | null {
+  get due(): number | null {
     if (this.url === null || !this.subscribed) return null;
-    if (this.#demanded) return -Infinity;
-    if (this.#trouble && this.#trouble.kind !== 'failure') return null;
-    if (this.#attemptedAt === null) return -Infinity;
-    if (this.#expiredAt !== null) return this.#expiredAt;
     const intervals = [...this.#subscribers].map((subscriber) => this.#intervalOf(subscriber)).filter((interval) => interval !== null);
-    if (intervals.length === 0) return null;
-    const took = this.#told?.order === this.#order ? this.#told.at - this.#told.order : 0;
-    const delay = nextDelay({ interval: Math.min(...intervals), took, failures: this.#failures, retryAfter: this.#retryAfter, random: this.#chance });
-    return this.#attemptedAt + delay;
+    return dueAt({
+      attempt: this.attempt,
+      demanded: this.#demand !== null,
+      refused: this.#trouble !== null && this.#trouble.kind !== 'failure',
+      expiredAt: this.#expiredAt,
+      interval: intervals.length === 0 ? null : Math.min(...intervals),
+    });
   }
 
   /** A surface that has nothing to show yet keeps trying, and so does a refresh that is owed; else what is shown asks. */
-  #intervalOf(subscriber: Subscriber): number | null {
-    if (subscriber.paused) return null;
-    const shows = (this.#readings.get(subscriber.reader.key)?.value ?? null) !== null;
-    return shows && !this.#owed ? subscriber.interval() : DEFAULT_INTERVAL;
+  #intervalOf({ paused, reader }: Subscriber): number | null {
+    if (paused) return null;
+    const { value, interval } = this.reading(reader);
+    return value !== null && !this.#owed ? interval : DEFAULT_INTERVAL;
   }
 
   #send(): void {
     const { clock, fetch, timeout, maxBytes } = this.#environment;
     const abort = new AbortController();
     const order = nextOrder(clock);
-    const demanded = this.#demanded;
-    this.#demanded = null;
+    const demand = this.#demand;
+    this.#demand = null;
     const [first] = this.#subscribers;
     // Under way before the host is asked: its listeners may change who subscribes.
     const request = { abort, done: Promise.resolve() };
     this.#request = request;
-    const prepare: Prepare = (asked) => {
-      const prepared = first!.prepare(asked);
-      this.#personal = prepared?.personal ?? this.#personal;
+    const prepare: Prepare = (asked, etag) => {
+      const prepared = first!.prepare(asked, etag);
+      if (prepared) this.#link?.signed(prepared.personal ?? false);
       return prepared;
     };
-    request.done = send(this.url!, { clock, fetch, timeout, maxBytes, prepare, signal: abort.signal }).then((answer) => {
+    const etag = this.body?.etag ?? null;
+    request.done = send(this.url!, { clock, fetch, timeout, maxBytes, prepare, etag, signal: abort.signal }).then((result) => {
       if (this.#request !== request) return;
       this.#request = null;
-      const at = (this.#attemptedAt = clock.monotonic());
-      if (answer.kind !== 'withheld') this.#told = { answer, order, at, ahead: this.#onWall(0) };
-      this.receive(answer, order, { news: true });
-      this.#owed ||= this.#failures > 0 && demanded !== null;
+      const at = clock.monotonic();
+      if (result.kind !== 'withheld') this.#link?.learned(result, order);
+      // Also where a payload has overtaken the answer, or the host cancelled the request: the next one is an interval away.
+      this.attempt = { ...(this.attempt ?? NO_ATTEMPT), at };
+      this.receive(result, { order, at, took: at - order, fetched: true });
+      this.#owed ||= this.attempt.failures > 0 && demand !== null;
       this.reschedule();
     });
-    // Nobody polls in this tab's place, or somebody who does not any more.
-    if (this.#askedTabs !== null) {
-      this.#askedTabs = null;
-      if (!this.#seat!.leads) this.#seat!.replace();
-    }
-    if (this.#shares) this.#seat!.tell({ kind: 'asking' });
-    if (demanded) void request.done.then(demanded.settle);
+    this.#link?.sending();
+    if (demand) void request.done.then(demand.settle);
   }
 
-  /** What is due cannot be asked for: it is not current any more. It stays due, so that the connection's return asks at once. */
+  /** The body that a result brings or confirms; null for one that brings none. */
+  #contentOf(result: IdentifiedResult, fetched: boolean): Pick<Body, 'text' | 'etag' | 'id'> | null {
+    const { body } = this;
+    if (result.kind === 'unchanged') return body;
+    if (result.kind !== 'body') return null;
+    const { text, etag } = result;
+    const id = fetched ? `${tabName} ${++bodies}` : result.id;
+    // The same text stays the same string, and keeps the name under which other tabs know it.
+    return text === body?.text ? { text: body.text, etag, id: body.id ?? id } : { text, etag, id };
+  }
+
+  /** What is due cannot be asked for, so it is not current any more. It stays due, so that the connection's return asks at once. */
   #missConnection(): void {
     if (this.#trouble) return;
     this.#trouble = { kind: 'failure', reason: 'network' };
-    this.#tell(true);
+    this.#tell();
   }
 
-  #tell(changed: boolean): void {
+  #tell(): void {
     // One of them may remove another from the page.
-    for (const subscriber of [...this.#subscribers]) if (this.#subscribers.has(subscriber)) subscriber.answered(changed);
+    for (const subscriber of [...this.#subscribers]) if (this.#subscribers.has(subscriber)) subscriber.answered();
+    this.#readings.settle();
   }
 
-  #takeBody(text: string, order: number, failures: number): boolean {
-    const unchanged = text === this.#body?.text;
-    const recovered = this.#trouble !== null;
-    this.#body = { text, order, at: this.#attemptedAt! };
-    this.#trouble = null;
-    this.#retryAfter = null;
-    if (unchanged) this.#confirm(this.#body);
-    else this.#readAll(this.#body);
-    const readable = ![...this.#readings.values()].some(({ error }) => error);
-    this.#failures = readable ? 0 : failures;
-    if (readable) {
-      this.#readable = this.#body;
-      this.#owed = false;
-    }
-    return recovered || !unchanged;
-  }
-
-  #confirm(body: Body): void {
-    for (const reading of this.#readings.values()) {
-      if (reading.error) continue;
-      reading.order = body.order;
-      reading.asOf = this.#onWall(body.at);
-      reading.at = body.at;
-    }
-  }
-
-  #readAll(body: Body): void {
-    const json = parseJson(body.text);
-    const readers = new Map([...this.#subscribers].map(({ reader }) => [reader.key, reader]));
-    for (const [key, reader] of readers) this.#readings.set(key, this.#read(reader, json, body));
-  }
-
-  #forget(key: string): void {
-    if (![...this.#subscribers].some(({ reader }) => reader.key === key)) this.#readings.delete(key);
-  }
-
-  #takeTrouble(answer: Exclude<Answer, { kind: 'body' } | { kind: 'withheld' }>, failures: number): boolean {
-    const before = this.#trouble;
-    if (answer.kind === 'failure') {
-      this.#failures = failures;
-      this.#retryAfter = answer.retryAfter;
-      this.#trouble = { kind: 'failure', reason: answer.reason };
-    } else {
-      this.#trouble = { kind: answer.kind, reason: null };
-    }
-    // Denied as not found: nothing that was shown may stay, not even in memory (SPEC P4).
-    if (answer.kind === 'missing' || answer.kind === 'forbidden') {
-      this.#body = this.#readable = null;
-      this.#readings.clear();
-    }
-    return before?.kind !== this.#trouble.kind || before.reason !== this.#trouble.reason;
-  }
-
-  /** Reads a body; a broken one keeps the last good value, which an error must never wipe. */
-  #read(reader: Reader<unknown>, json: ParseResult<unknown>, body: Body): Reading {
-    const result = json.ok ? reader.read(json.value) : json;
-    if (result.ok) return { value: result.value, violations: result.violations, error: null, asOf: this.#onWall(body.at), at: body.at, order: body.order };
-    const last = this.#readings.get(reader.key);
-    return { value: last?.value ?? null, violations: [], asOf: last?.asOf ?? null, at: last?.at ?? 0, error: result.error, order: last?.order ?? -Infinity };
-  }
-
-  /** A moment of the monotonic clock on the wall clock, in epoch milliseconds. */
-  #onWall(moment: number): number {
-    const { clock } = this.#environment;
-    return clock.now() - (clock.monotonic() - moment);
+  #overrule(reading: AnyReading): void {
+    for (const subscriber of [...this.#subscribers]) if (this.#subscribers.has(subscriber) && subscriber.reader.key === reading.reader.key) subscriber.overruled();
+    reading.changes = [];
   }
 }
 
-function parseJson(text: string): ParseResult<unknown> {
-  try {
-    return { ok: true, value: JSON.parse(text), violations: [] };
-  } catch {
-    return { ok: false, error: new ContractError('', 'valid JSON', 'The answer') };
+const NO_ATTEMPT: Attempt = { order: -Infinity, at: 0, took: 0, failures: 0, retryAfter: null, chance: 0 };
+
+/** Why a result without a body leaves nothing current. A 304 about a body that is not known here says nothing. */
+function troubleOf(result: FetchResult): Trouble | null {
+  switch (result.kind) {
+    case 'body':
+    case 'withheld':
+      return null;
+    case 'unchanged':
+      return { kind: 'failure', reason: 'unreadable' };
+    case 'failure':
+      return { kind: 'failure', reason: result.reason };
+    default:
+      return { kind: result.kind, reason: null };
   }
 }

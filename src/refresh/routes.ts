@@ -1,4 +1,4 @@
-/** The contract's routes below a base URL (SPEC F1), and which of them a link may open. */
+/** The contract's routes below a base URL (F1), and which of them a link may open. */
 
 /** Which backend is asked, for what, and for whom. `baseUrl` and `src` may be relative to the document. */
 export interface Address {
@@ -22,7 +22,22 @@ export interface ListFilter {
   readonly problemClass?: string | null;
 }
 
-const documentUrl = (): string => (typeof document === 'undefined' ? 'http://localhost/' : document.baseURI);
+/**
+ * What relative URLs are relative to. The page's own URL where that is one of the document's origin: not that of a `<base>` on a CDN, and
+ * a `blob:` or `srcdoc` document has none at all.
+ */
+function documentUrl(): string {
+  if (typeof document === 'undefined') return 'http://localhost/';
+  const { origin, location } = globalThis;
+  const ofOrigin = (url: string | undefined) => URL.canParse(url ?? '') && /^https?:/.test(url!) && (!origin || origin === 'null' || new URL(url!).origin === origin);
+  const url = new URL([document.baseURI, location?.href].find(ofOrigin) ?? `${origin}/`);
+  // No request may be made to a URL with a name and a password in it.
+  url.username = url.password = '';
+  return url.href;
+}
+
+/** The absolute form of a URL that a host has set; null for none. One that makes no sense stays as it is. */
+export const absoluteUrl = (url: string | null): string | null => (url ? absolute(url) : null);
 
 /** The backend that run ids belong to: the absolute base URL, ending in a slash. */
 export function backendOf({ baseUrl, src }: Address): string {

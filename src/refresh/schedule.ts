@@ -1,12 +1,12 @@
 /** When the next request is due. Pure: time and chance come in as arguments. */
 
-/** SPEC P1. Milliseconds between refreshes. */
+/** Milliseconds between refreshes (P1). */
 export const DEFAULT_INTERVAL = 10_000;
 /** The longest wait between two attempts, unless the server asks for a longer one. */
 export const MAX_BACKOFF = 5 * 60_000;
 /**
- * The wait after an answer grows by chance, by up to so many times what the answer took, at most by an interval: a server that stalls
- * and then answers all browsers at one moment would else be asked by all of them at one moment for ever.
+ * The wait after an answer is longer by a random part: up to this many times what the answer took, and at most one interval. Without it a
+ * server that stalls and then answers all browsers together would be asked by all of them together from then on.
  */
 const SPREAD = 4;
 /** Timers overflow beyond 2^31 - 1 ms and would fire at once. */
@@ -25,7 +25,7 @@ export interface ScheduleInput {
   readonly random: number;
 }
 
-/** Milliseconds from the end of the last attempt to the next (SPEC P3). */
+/** Milliseconds from the end of the last attempt to the next (P3). */
 export function nextDelay({ interval, took = 0, failures, retryAfter, random }: ScheduleInput): number {
   if (failures === 0) return Math.min(interval + random * Math.min(Math.max(0, SPREAD * took), interval), MAX_DELAY);
   const backoff = Math.min(interval * 2 ** Math.min(failures - 1, 30), Math.max(MAX_BACKOFF, interval));

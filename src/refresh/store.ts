@@ -1,24 +1,14 @@
-/** One resource per URL and operator for all elements on the page, for as long as somebody subscribes. */
-import { systemClock } from './clock.ts';
-import { systemPage, type PageSignal, type RunEnqueuedDetail } from './page.ts';
-import { Resource, type Environment, type Session, type Subscriber } from './resource.ts';
+/** One resource per URL and operator for all elements on the page, for as long as one of them subscribes. */
+import { systemEnvironment, type Environment } from './environment.ts';
+import type { PageSignal, RunEnqueuedDetail } from './page.ts';
+import { Resource, type Subscriber } from './resource.ts';
 import { RunLedger } from './run-ledger.ts';
-import { systemTabs } from './tabs.ts';
+import type { Session } from './tab-link.ts';
 
 /** A subscriber that the store can also wake. */
 export interface StoreSubscriber extends Subscriber {
   wakes(enqueued: RunEnqueuedDetail): boolean;
 }
-
-export const systemEnvironment: Environment = {
-  clock: systemClock,
-  page: systemPage,
-  tabs: systemTabs,
-  fetch: (request) => fetch(request),
-  random: () => Math.random(),
-  timeout: 15_000,
-  maxBytes: 2_000_000,
-};
 
 export class ResourceStore {
   /** Of the resources that are made from now on: a tool that plays the page on a clock of its own sets another one, and later puts this one back. */
@@ -33,14 +23,14 @@ export class ResourceStore {
     this.environment = environment;
   }
 
-  /** The resource of a URL, or one of its own when `url` is null. It lives while somebody subscribes. */
+  /** The resource of a URL, or one of its own when `url` is null. It lives while it has a subscriber. */
   resource(url: string | null, sessionKey = ''): Resource {
     const session = this.#sessions.get(sessionKey) ?? { key: sessionKey, since: -Infinity };
-    if (url === null) return new Resource(url, session, this.environment);
-    const known = this.#resources.get(idOf(url, session));
-    const resource = known ?? new Resource(url, session, this.environment);
+    if (url === null) return new Resource(url, session, this.environment, this.ledger);
+    const known = this.#resources.get(resourceKey(url, session));
+    const resource = known ?? new Resource(url, session, this.environment, this.ledger);
     this.#sessions.set(sessionKey, session);
-    this.#resources.set(idOf(url, session), resource);
+    this.#resources.set(resourceKey(url, session), resource);
     return resource;
   }
 
@@ -52,7 +42,7 @@ export class ResourceStore {
     return () => {
       this.#subscribers.delete(subscriber);
       leave();
-      // A move inside the DOM leaves and comes back at once, and must not refetch (SPEC P7).
+      // A move inside the DOM leaves and comes back at once, and must not refetch (P7).
       queueMicrotask(() => this.#retire(resource));
     };
   }
@@ -60,10 +50,10 @@ export class ResourceStore {
   #retire(resource: Resource): void {
     if (resource.subscribed) return;
     resource.close();
-    const id = resource.url === null ? null : idOf(resource.url, resource.session);
-    if (id !== null && this.#resources.get(id) === resource) this.#resources.delete(id);
+    const key = resource.url === null ? null : resourceKey(resource.url, resource.session);
+    if (key !== null && this.#resources.get(key) === resource) this.#resources.delete(key);
     const { session } = resource;
-    // What ended stays known; of a session that nobody shows any more there is nothing else to know.
+    // That a session has ended stays known. Nothing else of one is worth keeping when no surface shows it any more.
     if (session.since === -Infinity && ![...this.#resources.values()].some((other) => other.session === session)) this.#sessions.delete(session.key);
     if (this.#subscribers.size > 0) return;
     this.#leavePage?.();
@@ -87,7 +77,7 @@ export class ResourceStore {
   }
 }
 
-const idOf = (url: string, { key }: Session): string => `${key} ${url}`;
+const resourceKey = (url: string, { key }: Session): string => `${key} ${url}`;
 
 /** The page's store. */
 export const pageStore = new ResourceStore();

@@ -1,8 +1,8 @@
 /**
- * One poller per URL for all tabs of one browser (SPEC P6): a Web Lock elects it, a BroadcastChannel carries what it learns.
- * What a tab does with that is decided in `resource.ts`.
+ * One poller per URL for all tabs of one browser (P6): a Web Lock elects it, a BroadcastChannel carries what it learns.
+ * What a tab does with that is decided in `tab-link.ts`.
  */
-import type { Answer } from './request.ts';
+import type { FetchResult } from './request.ts';
 
 /** What the tabs of one origin share. */
 export interface Tabs {
@@ -16,14 +16,17 @@ export const systemTabs: Tabs | null =
     ? { locks: navigator.locks, open: (name) => new BroadcastChannel(name) }
     : null;
 
+/** A result as tabs tell it. The text of a body crosses once; afterwards its id says that it still holds. */
+export type SharedResult = Exclude<FetchResult, { kind: 'body' | 'unchanged' | 'withheld' }> | { readonly kind: 'body'; readonly text: string; readonly etag?: string; readonly id: string } | { readonly kind: 'unchanged'; readonly id: string };
+
 /** What tabs tell each other about a URL. Times are in epoch milliseconds: of the same machine's clock, moments ago. */
 export type TabMessage =
-  /** Who knows what is current? */
+  /** Which tab knows what is current? */
   | { readonly kind: 'ask' }
-  /** I have asked the server. */
+  /** This tab has asked the server. */
   | { readonly kind: 'asking' }
   /** What a request came to, when it left and when its answer came; `failures` in a row, and the `chance` that spreads the retries, so that all tabs wait alike. */
-  | { readonly kind: 'answer'; readonly answer: Answer; readonly asked: number; readonly came: number; readonly failures: number; readonly chance: number };
+  | { readonly kind: 'answer'; readonly result: SharedResult; readonly asked: number; readonly came: number; readonly failures: number; readonly chance: number };
 
 /** A tab's seat among those that show a URL. */
 export class Seat {
@@ -40,8 +43,8 @@ export class Seat {
   #yield: (() => void) | null = null;
 
   constructor(name: string, tabs: Tabs, { changed, heard }: { changed: () => void; heard: (message: TabMessage) => void }) {
-    // The name of what is spoken here: other versions of the kit take part as long as they speak it, too.
-    this.#name = `op-run-elements/1 ${name}`;
+    // The version of the messages: other versions of the kit take part as long as they send the same ones.
+    this.#name = `op-run-elements/2 ${name}`;
     this.#tabs = tabs;
     this.#changed = changed;
     this.#heard = heard;
@@ -67,13 +70,13 @@ export class Seat {
     this.#channel?.postMessage(message);
   }
 
-  /** Wants to lead as soon as nobody else does, or no longer. */
+  /** Wants to lead as soon as no other tab does, or no longer. */
   claim(claims: boolean): void {
     if (claims && !this.#yield) this.#request(false);
     else if (!claims) this.#yield?.();
   }
 
-  /** Leads in place of a tab that does not do it any more. */
+  /** Leads in place of a tab that has stopped answering. */
   replace(): void {
     this.#yield?.();
     this.#request(true);

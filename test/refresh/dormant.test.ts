@@ -9,11 +9,11 @@ import { OVERLAY, Stage, Surface, addressOf } from './stage.ts';
 const RECORD = '/api/admin/operations/4107';
 const OTHER = '/api/admin/operations/4102';
 
-const on = (stage: Stage, source: Partial<Surface<DiagnosedRun>['source']> = {}): Promise<Surface<DiagnosedRun>> =>
+const on = (stage: Stage, source: Partial<Surface<DiagnosedRun>['wanted']> = {}): Promise<Surface<DiagnosedRun>> =>
   new Surface<DiagnosedRun>({ subject: diagnosticsSubject, address: addressOf({ runId: 4107 }), payload: undefined, inline: false, dormant: true, ...source }, stage.store).connect();
 
 /** A page on which nothing is open yet. */
-async function closed(source: Partial<Surface<DiagnosedRun>['source']> = {}) {
+async function closed(source: Partial<Surface<DiagnosedRun>['wanted']> = {}) {
   const stage = new Stage();
   stage.backend.serve(RECORD, records.staleRunning);
   stage.backend.serve(OTHER, records.freshRunning);

@@ -106,7 +106,7 @@ describe('copy law 3: one run, one truth', () => {
     stage.backend.serve('/run', detail('fresh'));
     const one = await stage.overlay();
     const run = await stage.surface(runSubject, { src, runId: 15 }).connect();
-    await run.set({ address: { ...run.source.address, baseUrl: 'https://app.example/two' } });
+    await run.set({ address: { ...run.wanted.address, baseUrl: 'https://app.example/two' } });
     stage.backend.serve(OVERLAY, overlay(item('stale')));
     stage.backend.serve('/run', noConnection);
     await stage.advance(10_000);

@@ -128,7 +128,7 @@ describe('P2: polls exactly while the resolved payload asks for it', () => {
     await stage.overlay();
     const other = await stage.overlay({ tenantId: 8 });
     await stage.advance(60_000);
-    await other.set({ address: { ...other.source.address, tenantId: 7 } });
+    await other.set({ address: { ...other.wanted.address, tenantId: 7 } });
     await stage.advance(60_000);
     assert.equal(stage.backend.count(OVERLAY), 1);
     assert.equal(other.snapshot.status, 'settled');

@@ -153,7 +153,7 @@ describe('P7: off the page, back, and moved', () => {
     stage.backend.serve(OVERLAY_OF_8, overlayOf8(item('stale', { run_id: 16 })));
     const surface = await stage.overlay();
     await surface.disconnect();
-    await surface.set({ address: { ...surface.source.address, tenantId: 8 } });
+    await surface.set({ address: { ...surface.wanted.address, tenantId: 8 } });
     await stage.advance(60_000);
     assert.equal(stage.backend.count(), 1);
     await stage.page.hide();
@@ -245,7 +245,7 @@ describe('P7: a changed tenant or run', () => {
       const old = stage.backend.hold(OVERLAY);
       const next = stage.backend.hold(OVERLAY_OF_8);
       const surface = await stage.overlay();
-      await surface.set({ address: { ...surface.source.address, tenantId: 8 } });
+      await surface.set({ address: { ...surface.wanted.address, tenantId: 8 } });
       assert.equal(surface.snapshot.status, 'loading');
       if (order === 'old first') await old.release(overlay(item('stale')));
       assert.equal(surface.snapshot.value, null);
@@ -264,7 +264,7 @@ describe('P7: a changed tenant or run', () => {
     stage.backend.serve(OVERLAY_OF_8, overlayOf8(item('fresh', { run_id: 16 })));
     const surface = await stage.overlay();
     const staying = await stage.overlay();
-    await surface.set({ address: { ...surface.source.address, tenantId: 8 } });
+    await surface.set({ address: { ...surface.wanted.address, tenantId: 8 } });
     await old.release(overlay(item('stale')));
     assert.deepEqual(surface.shown, ['16 fresh']);
     assert.deepEqual(staying.shown, ['15 stale']);
@@ -275,8 +275,8 @@ describe('P7: a changed tenant or run', () => {
     const seven = stage.backend.hold(OVERLAY);
     const eight = stage.backend.hold(OVERLAY_OF_8);
     const surface = await stage.overlay();
-    await surface.set({ address: { ...surface.source.address, tenantId: 8 } });
-    await surface.set({ address: { ...surface.source.address, tenantId: 7 } });
+    await surface.set({ address: { ...surface.wanted.address, tenantId: 8 } });
+    await surface.set({ address: { ...surface.wanted.address, tenantId: 7 } });
     await seven.release(overlay(item('stale', { run_id: 1 })));
     await eight.release(overlayOf8(item('fresh', { run_id: 16 })));
     assert.equal(surface.snapshot.value, null, 'the first answer was aborted');
@@ -289,7 +289,7 @@ describe('P7: a changed tenant or run', () => {
     stage.backend.serve(OVERLAY, overlay(item('fresh')));
     const surface = await stage.overlay();
     stage.backend.hold(OVERLAY_OF_8);
-    await surface.set({ address: { ...surface.source.address, tenantId: 8 } });
+    await surface.set({ address: { ...surface.wanted.address, tenantId: 8 } });
     assert.equal(surface.snapshot.value, null);
     assert.equal(surface.snapshot.status, 'loading');
   });
@@ -298,7 +298,7 @@ describe('P7: a changed tenant or run', () => {
     const stage = new Stage();
     stage.backend.serve(OVERLAY, overlay(item('fresh')));
     const surface = await stage.overlay();
-    await surface.set({ address: { ...surface.source.address, tenantId: null } });
+    await surface.set({ address: { ...surface.wanted.address, tenantId: null } });
     await surface.refresher.refresh();
     assert.equal(surface.snapshot.status, 'idle');
     assert.equal(surface.snapshot.value, null);

@@ -8,7 +8,8 @@ import { EPOCH } from '../../mocks/virtual-time.ts';
 /** The overlay's subject, which tells how often it read a body and what it was asked. */
 const spying = () => {
   const spy = { reads: 0, subject: overlaySubject };
-  spy.subject = { ...overlaySubject, read: (json, address) => ((spy.reads += 1), overlaySubject.read(json, address)) };
+  const list = overlaySubject.list!;
+  spy.subject = { ...overlaySubject, list: { ...list, assemble: (...body) => ((spy.reads += 1), list.assemble(...body)) } };
   return spy;
 };
 

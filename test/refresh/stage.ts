@@ -15,11 +15,10 @@ import {
   type RefreshClient,
   type RefreshHost,
   type Snapshot,
-  type Source,
   type Subject,
+  type Wanted,
 } from '../../src/refresh/index.ts';
 import { resolveActiveState, type DescribableRun, type RunState } from '../../src/projection/index.ts';
-import { item } from './payloads.ts';
 import { settle, VirtualTime } from '../../mocks/virtual-time.ts';
 
 export const BASE = 'https://app.example/';
@@ -134,7 +133,7 @@ export class ScriptedPage implements Page {
 
 /** An element as the refresh layer sees it: updates in a microtask, and counts them. */
 export class Surface<Value = unknown> extends EventTarget implements RefreshHost, RefreshClient<Value> {
-  source: Source<Value>;
+  wanted: Wanted<Value>;
   paused = false;
   isConnected = false;
   /** How often it drew itself. */
@@ -144,9 +143,9 @@ export class Surface<Value = unknown> extends EventTarget implements RefreshHost
   readonly #controllers: Parameters<RefreshHost['addController']>[0][] = [];
   #pending: Promise<boolean> | null = null;
 
-  constructor(source: Source<Value>, store: ResourceStore) {
+  constructor(wanted: Wanted<Value>, store: ResourceStore) {
     super();
-    this.source = source;
+    this.wanted = wanted;
     this.refresher = new RefreshController<Value>(this, this, store);
   }
 
@@ -161,7 +160,7 @@ export class Surface<Value = unknown> extends EventTarget implements RefreshHost
 
   get states(): Map<number | null, RunState | 'follow-up'> {
     const { value } = this.snapshot;
-    const runs: readonly DescribableRun[] = value === null ? [] : this.source.subject.runs(value);
+    const runs: readonly DescribableRun[] = value === null ? [] : this.wanted.subject.runs(value);
     return new Map(
       runs.map((run) => {
         const { state, followUp } = resolveActiveState(run.active_state);
@@ -223,10 +222,10 @@ export class Surface<Value = unknown> extends EventTarget implements RefreshHost
     await settle();
   }
 
-  async set(change: Partial<Source<Value>> & { readonly paused?: boolean }): Promise<void> {
-    const { paused = this.paused, ...source } = change;
+  async set(change: Partial<Wanted<Value>> & { readonly paused?: boolean }): Promise<void> {
+    const { paused = this.paused, ...wanted } = change;
     this.paused = paused;
-    this.source = { ...this.source, ...source };
+    this.wanted = { ...this.wanted, ...wanted };
     this.requestUpdate();
     await settle();
   }
@@ -262,7 +261,7 @@ export class Stage {
   }
 
   /** A surface that is not on the page yet. */
-  surface<Value>(subject: Subject<Value>, address: Partial<Address> = {}, seed: Partial<Pick<Source<Value>, 'payload' | 'inline'>> = {}): Surface<Value> {
+  surface<Value>(subject: Subject<Value>, address: Partial<Address> = {}, seed: Partial<Pick<Wanted<Value>, 'payload' | 'inline'>> = {}): Surface<Value> {
     return new Surface({ subject, address: addressOf(address), payload: undefined, inline: false, ...seed }, this.store);
   }
 
@@ -273,13 +272,11 @@ export class Stage {
 
   /** What is still held though nobody is on the page: timers, listeners, runs (15) and bodies of these paths. */
   leftovers(...paths: string[]): string[] {
-    const run = item('unknown');
-    const remembered = this.store.ledger.apply(BASE, { order: -Infinity, tenantId: null, by: 'item' as const, run }) !== run;
-    const bodies = paths.map((path) => this.store.resource(new URL(path, BASE).href)).filter(({ body, subscribed }) => body !== null || subscribed);
+    const bodies = paths.map((path) => this.store.resource(new URL(path, BASE).href)).filter(({ readable, subscribed }) => readable !== null || subscribed);
     return [
       ...Array.from({ length: this.clock.timers }, () => 'timer'),
       ...[...this.page.listeners].map(() => 'listener'),
-      ...(remembered ? ['run'] : []),
+      ...(this.store.ledger.size > 0 ? ['run'] : []),
       ...bodies.map(({ url }) => url!),
     ];
   }

@@ -42,7 +42,7 @@ describe('F1: a lifecycle list in the place of a list of runs', () => {
       const told = value(subject.read(lifecycleListOf(all), addressOf({ tenantId: 7 })));
       assert.deepEqual(told.items, lifecycleListOf(all).data.map((record) => runOf(record, compact)));
       assert.deepEqual(subject.runs(told), told.items);
-      assert.equal(subject.by(told), 'record');
+      assert.equal(subject.kind(told), 'record');
       for (const [index, item] of told.items.entries()) assert.deepEqual(describeRun(item, compact).violations, [], all[index]!.type);
     });
 
@@ -123,15 +123,15 @@ describe('F1: a lifecycle record in the place of a run', () => {
     for (const record of all) {
       const told = value(runSubject.read(record, addressOf({ runId: record.id })));
       assert.deepEqual(told, runOf(record, compact));
-      assert.equal(runSubject.by(told), 'record');
+      assert.equal(runSubject.kind(told), 'record');
       assert.equal(runSubject.interval(told), resolveActiveState(told.active_state).polls ? 10_000 : null);
     }
     assert.equal(value(runSubject.read(records.staleRunning, addressOf())).run_id, 4107);
   });
 
   test('F1 a run is told apart by its shape: detail, item, record', () => {
-    assert.equal(runSubject.by(value(runSubject.read(detailOf(runs.staleRunning), addressOf()))), 'detail');
-    assert.equal(runSubject.by(value(runSubject.read(runs.staleRunning, addressOf()))), 'item');
+    assert.equal(runSubject.kind(value(runSubject.read(detailOf(runs.staleRunning), addressOf()))), 'detail');
+    assert.equal(runSubject.kind(value(runSubject.read(runs.staleRunning, addressOf()))), 'item');
     assert.deepEqual(states([value(runSubject.read({ ...records.failed, run_id: 4115 }, addressOf()))]), ['4115 unknown'], 'whatever has a run_id is no record');
   });
 
@@ -192,7 +192,7 @@ describe('the record behind the diagnostics', () => {
       assert.deepEqual(told, { record, run: runOf(record, compact) });
       assert.deepEqual(diagnosticsSubject.runs(told), [told.run]);
       assert.deepEqual(diagnosticsSubject.identify(told), { runId: record.id });
-      assert.equal(diagnosticsSubject.by(told), 'record');
+      assert.equal(diagnosticsSubject.kind(told), 'record');
       assert.equal(diagnosticsSubject.interval(told), resolveActiveState(told.run.active_state).polls ? 10_000 : null);
     }
   });

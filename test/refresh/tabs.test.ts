@@ -358,7 +358,7 @@ describe('P6: whose answers cross', () => {
     const tab = browser.open();
     const surface = await tab.overlay({ sessionKey: 'olivia' });
     const held = browser.backend.hold(OVERLAY);
-    await surface.set({ source: undefined, address: { ...surface.source.address, sessionKey: 'vera' } } as never);
+    await surface.set({ wanted: undefined, address: { ...surface.wanted.address, sessionKey: 'vera' } } as never);
     assert.deepEqual(surface.shown, []);
     await browser.advance(100);
     await held.release(overlay(item('terminal', { run_id: 20 })));
@@ -368,7 +368,7 @@ describe('P6: whose answers cross', () => {
   test('P6 what was kept while an element was off the page stays with its operator', async () => {
     const { browser, shown: [surface] } = await tabsOf(1, { sessionKey: 'olivia' });
     await surface!.disconnect();
-    surface!.source = { ...surface!.source, address: { ...surface!.source.address, sessionKey: 'vera' } };
+    surface!.wanted = { ...surface!.wanted, address: { ...surface!.wanted.address, sessionKey: 'vera' } };
     browser.backend.hold(OVERLAY);
     await surface!.connect();
     assert.deepEqual(surface!.shown, []);

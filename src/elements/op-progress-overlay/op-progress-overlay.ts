@@ -1,11 +1,11 @@
 import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
-import type { progressOverlay, RunItem } from '../../contract/index.ts';
+import type { progressOverlay, RunItem } from '../../contract/payloads.ts';
 import { countRuns, describeCounts, resolveActiveState, type RunCounts } from '../../projection/index.ts';
 import { overlaySubject } from '../../refresh/index.ts';
 import { COUNT_TONES } from '../shared/counts.ts';
+import { drawn, el } from '../shared/drawing.ts';
 import { icon } from '../shared/icon.ts';
-import type { LinkedView } from '../shared/op-element.ts';
-import { notice, runContent } from '../shared/run-template.ts';
+import { notice, runContent, type LinkedView } from '../shared/run-drawing.ts';
 import { TenantRunsElement } from '../shared/tenant-runs-element.ts';
 import { overlayStyles } from './op-progress-overlay.styles.ts';
 
@@ -78,8 +78,8 @@ export class OpProgressOverlay extends TenantRunsElement<Overlay> {
     return html`
       <section aria-label=${this.copy.overlay.name} @keydown=${this.#closeByKey}>
         <button class="pill" part="pill" type="button" aria-expanded=${this.open} aria-controls="panel" @click=${this.#toggle}>
-          ${describeCounts(counts, this.locale).map(({ key, text }) => html`<span class="count" data-tone=${COUNT_TONES[key]}>${icon(COUNT_TONES[key])}<span>${text}</span></span>`)}
-          ${notice(this.notice)}
+          ${describeCounts(counts, this.locale).map(({ key, text }) => html`<span class="count" data-tone=${COUNT_TONES[key]}>${drawn(icon(COUNT_TONES[key]))}<span>${text}</span></span>`)}
+          ${drawn(notice(this.notice))}
         </button>
         <div id="panel" class="panel" part="panel" ?hidden=${!this.open}>${this.open ? this.#renderPanel(value, active, counts) : nothing}</div>
       </section>
@@ -87,11 +87,11 @@ export class OpProgressOverlay extends TenantRunsElement<Overlay> {
   }
 
   #renderPanel(value: Overlay, active: RunItem[], counts: RunCounts): TemplateResult {
-    const views = this.views(value, active);
+    const views = this.views(active);
     const more = active.length - views.length;
     return html`
       <ul>
-        ${views.map((view) => html`<li class="run" part="run">${runContent(view)}</li>`)}
+        ${views.map(({ view }) => drawn(el('li', { class: 'run', part: 'run' }, ...runContent(view))))}
       </ul>
       <footer>
         ${more > 0 ? html`<span part="more">${this.copy.more(more)}</span>` : nothing}
@@ -100,9 +100,9 @@ export class OpProgressOverlay extends TenantRunsElement<Overlay> {
     `;
   }
 
-  #renderOpenRun(view: LinkedView | undefined): TemplateResult | typeof nothing {
-    if (!view?.url) return nothing;
-    return html`<a part="open" href=${view.url} data-run=${String(view.runId)} @click=${this.openRun}>${this.copy.overlay.view}</a>`;
+  #renderOpenRun(run: LinkedView | undefined): TemplateResult | typeof nothing {
+    if (!run?.url) return nothing;
+    return html`<a part="open" href=${run.url} data-run=${String(run.view.runId)}>${this.copy.overlay.view}</a>`;
   }
 
   #renderOpenList(value: Overlay, { stale }: RunCounts): TemplateResult {
@@ -111,7 +111,7 @@ export class OpProgressOverlay extends TenantRunsElement<Overlay> {
   }
 
   #renderWithout(): TemplateResult {
-    return html`<section aria-label=${this.copy.overlay.name}><div class="pill">${notice(this.notice)}</div></section>`;
+    return html`<section aria-label=${this.copy.overlay.name}><div class="pill">${drawn(notice(this.notice))}</div></section>`;
   }
 }
 

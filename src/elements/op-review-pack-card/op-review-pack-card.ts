@@ -1,8 +1,11 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import type { ContractViolation } from '../../contract/payloads.ts';
 import { describeReviewPack, type FollowedReviewPack, type ReviewPackView } from '../../projection/index.ts';
-import { reviewPackSubject, runPageUrl, type Change } from '../../refresh/index.ts';
+import { reviewPackSubject, runPageUrl, safeUrl, type Change } from '../../refresh/index.ts';
 import { announcer } from '../shared/announcer.ts';
-import { badge, notice, progressLine } from '../shared/run-template.ts';
+import { drawn } from '../shared/drawing.ts';
+import { badge, notice, progressLine } from '../shared/run-drawing.ts';
+import { unsafeUrl } from '../shared/run-links.ts';
 import { TenantElement } from '../shared/tenant-element.ts';
 import { packStyles } from './op-review-pack-card.styles.ts';
 
@@ -38,30 +41,39 @@ export class OpReviewPackCard extends TenantElement<FollowedReviewPack> {
     if (before && after && before.label !== after.label) announcer.announce(after.announcement);
   }
 
+  protected override deviations(): readonly ContractViolation[] {
+    const { value } = this.snapshot;
+    if (value === null) return [];
+    const { download_url, detail_url } = value.pack;
+    return [...this.#describe(value).violations, ...unsafeUrl('download_url', download_url), ...unsafeUrl('detail_url', detail_url)];
+  }
+
+  #describe(value: FollowedReviewPack): ReviewPackView {
+    return describeReviewPack(value, { locale: this.locale, asOf: this.since, now: this.now });
+  }
+
   protected override render(): TemplateResult {
     const { busy } = this;
     const { value } = this.snapshot;
-    const view = value && describeReviewPack(value, { locale: this.locale, asOf: this.since, now: this.now });
-    if (view) this.report(view.violations);
+    const view = value && this.#describe(value);
     return html`<section class="card" part="card" aria-labelledby="name" aria-busy=${busy}>
-      <header><h2 id="name" part="name">${this.copy.pack.name}</h2>${view ? badge(view) : nothing}</header>
-      ${view ? this.#renderPack(value, view) : busy ? html`<span class="skeleton"></span>` : notice(this.notice)}
+      <header><h2 id="name" part="name">${this.copy.pack.name}</h2>${view ? drawn(badge(view)) : nothing}</header>
+      ${view ? this.#renderPack(value, view) : busy ? html`<span class="skeleton"></span>` : drawn(notice(this.notice))}
     </section>`;
   }
 
   #renderPack({ pack }: FollowedReviewPack, { guidance, progress, ready }: ReviewPackView): TemplateResult {
     const { copy } = this;
-    const download = this.safe('download_url', pack.download_url);
-    const told = this.safe('detail_url', pack.detail_url);
-    const url = pack.detail_url || !pack.run_id ? told : runPageUrl(this.address, pack.run_id);
+    const download = pack.download_url ? safeUrl(pack.download_url) : null;
+    const url = pack.detail_url ? safeUrl(pack.detail_url) : pack.run_id ? runPageUrl(this.address, pack.run_id) : null;
     return html`
-      ${guidance === null ? nothing : html`<p part="guidance">${guidance}</p>`} ${progress ? html`<div>${progressLine(progress, copy.pack.name)}</div>` : nothing}
+      ${guidance === null ? nothing : html`<p part="guidance">${guidance}</p>`} ${progress ? html`<div>${drawn(progressLine(progress, copy.pack.name))}</div>` : nothing}
       <footer>
-        ${notice(this.notice)} ${ready && download ? html`<a class="download" part="download" href=${download} download>${copy.pack.download}</a>` : nothing}
+        ${drawn(notice(this.notice))} ${ready && download ? html`<a class="download" part="download" href=${download} download>${copy.pack.download}</a>` : nothing}
         ${url === null
           ? nothing
           : pack.run_id
-            ? html`<a class="link" part="open" href=${url} data-run=${String(pack.run_id)} @click=${this.openRun}>${copy.overlay.view}</a>`
+            ? html`<a class="link" part="open" href=${url} data-run=${String(pack.run_id)}>${copy.overlay.view}</a>`
             : html`<a class="link" part="open" href=${url}>${copy.overlay.view}</a>`}
         ${this.renderPause()}
       </footer>

@@ -1,9 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import type { ContractViolation } from '../../contract/payloads.ts';
 import type { DescribableRun } from '../../projection/index.ts';
 import { runSubject } from '../../refresh/index.ts';
+import { drawn } from '../shared/drawing.ts';
 import { icon } from '../shared/icon.ts';
 import { RunElement } from '../shared/run-element.ts';
-import { notice, reference } from '../shared/run-template.ts';
+import { notice, reference } from '../shared/run-drawing.ts';
+import { deviationsOf } from '../shared/run-links.ts';
 import { bannerStyles } from './op-run-detail-banner.styles.ts';
 
 /**
@@ -32,6 +35,11 @@ export class OpRunDetailBanner extends RunElement<DescribableRun> {
 
   protected readonly subject = runSubject;
 
+  protected override deviations(): readonly ContractViolation[] {
+    const { value } = this.snapshot;
+    return value === null ? [] : deviationsOf(value, this.view(value, 'detail'));
+  }
+
   protected override render(): TemplateResult {
     const { value } = this.snapshot;
     return html`
@@ -44,10 +52,10 @@ export class OpRunDetailBanner extends RunElement<DescribableRun> {
     const view = this.view(run, 'detail');
     return html`
       <section class="summary" part="summary" data-tone=${view.tone} aria-labelledby="heading">
-        <div class="small"><bdi part="operation">${view.operation}</bdi> ${reference(view)}</div>
-        <h2 id="heading" part="heading">${icon(view.tone)}<span>${view.label}</span></h2>
+        <div class="small"><bdi part="operation">${view.operation}</bdi> ${drawn(reference(view))}</div>
+        <h2 id="heading" part="heading">${drawn(icon(view.tone))}<span>${view.label}</span></h2>
         ${view.guidance === null ? nothing : html`<p part="explanation">${view.guidance}</p>`}
-        ${view.lineage === null ? nothing : html`<p class="small" part="lineage">${view.lineage}</p>`} ${notice(this.notice)} ${this.renderPause()}
+        ${view.lineage === null ? nothing : html`<p class="small" part="lineage">${view.lineage}</p>`} ${drawn(notice(this.notice))} ${this.renderPause()}
       </section>
     `;
   }
@@ -59,7 +67,7 @@ export class OpRunDetailBanner extends RunElement<DescribableRun> {
   }
 
   #renderNotice(): TemplateResult {
-    return html`<div class="summary" part="summary" data-tone="neutral">${notice(this.notice)}</div>`;
+    return html`<div class="summary" part="summary" data-tone="neutral">${drawn(notice(this.notice))}</div>`;
   }
 }
 

@@ -1,8 +1,10 @@
 import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import type { ContractViolation } from '../../contract/payloads.ts';
 import { describeDiagnostics, formatTime, type DiagnosticsSection, type Fact } from '../../projection/index.ts';
-import { diagnosticsSubject, type Change, type DiagnosedRun, type Source } from '../../refresh/index.ts';
+import { diagnosticsSubject, type Change, type DiagnosedRun, type Wanted } from '../../refresh/index.ts';
 import { RunElement } from '../shared/run-element.ts';
-import { notice } from '../shared/run-template.ts';
+import { drawn } from '../shared/drawing.ts';
+import { notice } from '../shared/run-drawing.ts';
 import { diagnosticsStyles } from './op-run-diagnostics.styles.ts';
 
 /**
@@ -34,8 +36,8 @@ export class OpRunDiagnostics extends RunElement<DiagnosedRun> {
   protected readonly subject = diagnosticsSubject;
 
   /** @internal */
-  override get source(): Source<DiagnosedRun> {
-    return { ...super.source, dormant: !this.open };
+  override get wanted(): Wanted<DiagnosedRun> {
+    return { ...super.wanted, dormant: !this.open };
   }
 
   override refreshed(change: Change<DiagnosedRun>): void {
@@ -56,6 +58,11 @@ export class OpRunDiagnostics extends RunElement<DiagnosedRun> {
     this.open = (event.currentTarget as HTMLDetailsElement).open;
   }
 
+  protected override deviations(): readonly ContractViolation[] {
+    const { value, asOf } = this.snapshot;
+    return value === null || !this.open ? [] : describeDiagnostics(value.record, { locale: this.locale, now: asOf! }).violations;
+  }
+
   protected override render(): TemplateResult {
     return html`<details ?open=${this.open} @toggle=${this.#toggle}>
       <summary part="summary">${this.copy.diagnostics.name}</summary>
@@ -66,18 +73,17 @@ export class OpRunDiagnostics extends RunElement<DiagnosedRun> {
   #renderBody(): TemplateResult {
     const { value } = this.snapshot;
     if (value !== null) return this.#renderRecord(value);
-    if (!this.busy) return html`${notice(this.notice)}`;
+    if (!this.busy) return html`${drawn(notice(this.notice))}`;
     return html`<div role="group" aria-busy="true" aria-label=${this.copy.refresh.loading}><span class="skeleton"></span></div>`;
   }
 
   #renderRecord({ record }: DiagnosedRun): TemplateResult {
     const { copy, locale } = this;
     const now = this.snapshot.asOf!;
-    const { sections, violations } = describeDiagnostics(record, { locale, now });
-    this.report(violations);
+    const { sections } = describeDiagnostics(record, { locale, now });
     return html`
       ${sections.map((section) => this.#renderSection(section))}
-      <footer>${this.notice ? notice(this.notice) : html`<span part="as-of">${copy.diagnostics.asOf(formatTime(now, locale))}</span>`} ${this.renderPause()}</footer>
+      <footer>${this.notice ? drawn(notice(this.notice)) : html`<span part="as-of">${copy.diagnostics.asOf(formatTime(now, locale))}</span>`} ${this.renderPause()}</footer>
     `;
   }
 

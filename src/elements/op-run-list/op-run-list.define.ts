@@ -1,4 +1,3 @@
-import '../op-run-row/op-run-row.define.ts';
 import { register } from '../shared/register.ts';
 import { OpRunList } from './op-run-list.ts';
 

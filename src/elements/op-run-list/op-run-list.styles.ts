@@ -10,6 +10,11 @@ export const listStyles = css`
     --_row: 3.25rem;
   }
 
+  :host([compact]) .run {
+    padding-block: 4px;
+    font-size: 0.8125rem;
+  }
+
   section {
     border: 1px solid var(--_border);
     border-radius: var(--_radius);

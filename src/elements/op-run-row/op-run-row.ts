@@ -1,9 +1,12 @@
 import { html, type PropertyDeclarations, type TemplateResult } from 'lit';
+import type { ContractViolation } from '../../contract/payloads.ts';
 import type { DescribableRun } from '../../projection/index.ts';
-import { itemSubject, runSubject, shownItemSubject, type Source } from '../../refresh/index.ts';
+import { itemSubject, runSubject, type Wanted } from '../../refresh/index.ts';
 import { OpElement } from '../shared/op-element.ts';
 import { RunElement } from '../shared/run-element.ts';
-import { notice, runEntry } from '../shared/run-template.ts';
+import { drawn, el } from '../shared/drawing.ts';
+import { notice, runEntry } from '../shared/run-drawing.ts';
+import { deviationsOf } from '../shared/run-links.ts';
 import { rowStyles } from './op-run-row.styles.ts';
 
 /**
@@ -33,7 +36,6 @@ export class OpRunRow extends RunElement<DescribableRun> {
   static override properties: PropertyDeclarations = {
     item: { attribute: false },
     asOf: { attribute: false },
-    place: { attribute: false },
   };
   // Whoever focuses a row means its link.
   static override shadowRootOptions: ShadowRootInit = { ...OpElement.shadowRootOptions, delegatesFocus: true };
@@ -44,30 +46,27 @@ export class OpRunRow extends RunElement<DescribableRun> {
   /** When `item` was true, in epoch milliseconds, while whoever hands it over is not being updated; null while it is current. */
   asOf: number | null = null;
 
-  /** @internal Where `item` stands in the payload of the list that shows the row, and that has read it already. */
-  place: string | null = null;
-
   protected readonly subject = runSubject;
 
-  /** @internal Whether the row is a link. */
-  get opens(): boolean {
-    return Boolean(this.shadowRoot?.querySelector('a'));
-  }
-
   /** @internal */
-  override get source(): Source<DescribableRun> {
-    if (this.item === undefined) return super.source;
-    return { subject: this.place === null ? itemSubject : shownItemSubject, address: this.address, payload: this.item, inline: false };
+  override get wanted(): Wanted<DescribableRun> {
+    const { item } = this;
+    return item === undefined || item === null ? super.wanted : { subject: itemSubject, address: this.address, payload: item, inline: false };
   }
 
   protected override get since(): number | null {
     return this.asOf ?? super.since;
   }
 
+  protected override deviations(): readonly ContractViolation[] {
+    const { value } = this.snapshot;
+    return value === null ? [] : deviationsOf(value, this.view(value, 'compact'));
+  }
+
   protected override render(): TemplateResult {
     const { value } = this.snapshot;
-    if (value !== null) return html`${runEntry(this.view(value, 'compact', this.place ?? ''), 'row', this.openRun, { showTenant: true, ownNotice: this.notice })}${this.renderPause()}`;
-    return this.busy ? this.#renderLoading() : html`<div class="run" part="row">${notice(this.notice)}</div>`;
+    if (value !== null) return html`${drawn(runEntry(this.linked(value, 'compact'), 'row', { showTenant: true, ownNotice: this.notice }))}${this.renderPause()}`;
+    return this.busy ? this.#renderLoading() : html`${drawn(el('div', { class: 'run', part: 'row' }, notice(this.notice)))}`;
   }
 
   #renderLoading(): TemplateResult {

@@ -1,10 +1,11 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { tenantActivity } from '../../contract/index.ts';
+import type { tenantActivity } from '../../contract/payloads.ts';
 import { countRuns, formatNumber, type RunCounts } from '../../projection/index.ts';
 import { activitySubject } from '../../refresh/index.ts';
 import { COUNT_FILTERS, COUNT_TONES } from '../shared/counts.ts';
+import { drawn, el } from '../shared/drawing.ts';
 import { icon } from '../shared/icon.ts';
-import { notice, runEntry } from '../shared/run-template.ts';
+import { notice, runEntry } from '../shared/run-drawing.ts';
 import { TenantRunsElement } from '../shared/tenant-runs-element.ts';
 import { activityStyles } from './op-tenant-activity.styles.ts';
 
@@ -54,7 +55,7 @@ export class OpTenantActivity extends TenantRunsElement<Activity> {
     return html`<ul class="counts" part="counts">
       ${shown.map((key) => {
         const filter = COUNT_FILTERS[key];
-        const content = html`${icon(COUNT_TONES[key])}<span class="number">${counts ? formatNumber(counts[key], this.locale) : '–'}</span><span class="label small">${this.copy.countLabel[key]}</span>`;
+        const content = html`${drawn(icon(COUNT_TONES[key]))}<span class="number">${counts ? formatNumber(counts[key], this.locale) : '–'}</span><span class="label small">${this.copy.countLabel[key]}</span>`;
         return html`<li data-tone=${counts?.[key] ? COUNT_TONES[key] : 'none'}>
           ${filter === null || value === null ? html`<span class="count">${content}</span>` : html`<a class="count" href=${this.listUrl(value, filter)}>${content}</a>`}
         </li>`;
@@ -63,21 +64,21 @@ export class OpTenantActivity extends TenantRunsElement<Activity> {
   }
 
   #renderRuns(value: Activity): TemplateResult {
-    const views = this.views(value, value.items);
+    const views = this.views(value.items);
     const more = value.items.length - views.length;
     return html`
       ${value.items.length === 0
         ? html`<div class="rest" part="empty">${this.copy.activity.empty}</div>`
         : html`<ul>
-            ${views.map((view) => html`<li>${runEntry(view, 'run', this.openRun)}</li>`)}
+            ${views.map((view) => drawn(el('li', {}, runEntry(view, 'run'))))}
           </ul>`}
       ${this.#renderRoom(this.limit - views.length)}
-      <footer>${more > 0 ? html`<a part="more" href=${this.listUrl(value, {})}>${this.copy.more(more)}</a>` : nothing} ${notice(this.notice)} ${this.renderPause()}</footer>
+      <footer>${more > 0 ? html`<a part="more" href=${this.listUrl(value, {})}>${this.copy.more(more)}</a>` : nothing} ${drawn(notice(this.notice))} ${this.renderPause()}</footer>
     `;
   }
 
   #renderWithout(busy: boolean): TemplateResult {
-    return html`${busy ? nothing : html`<div class="rest">${notice(this.notice)}</div>`} ${this.#renderRoom(this.limit)}
+    return html`${busy ? nothing : html`<div class="rest">${drawn(notice(this.notice))}</div>`} ${this.#renderRoom(this.limit)}
       <footer></footer>`;
   }
 

@@ -1,6 +1,6 @@
 /** One shape per tone, so that a state reads without colour. */
-import { html, type TemplateResult } from 'lit';
 import type { Tone } from '../../projection/index.ts';
+import { el, type Drawing } from './drawing.ts';
 
 type Shape = Tone | 'halted' | 'going';
 
@@ -22,7 +22,6 @@ const SHAPES: Readonly<Record<Shape, string>> = {
   going: 'M5 3.5 12 8l-7 4.5z',
 };
 
-export const icon = (shape: Shape): TemplateResult =>
-  html`<svg class="icon" viewBox="0 0 16 16" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" aria-hidden="true">
-    <path d=${SHAPES[shape]} />
-  </svg>`;
+const FRAME = { class: 'icon', viewBox: '0 0 16 16', fill: 'none', stroke: 'currentColor', 'stroke-width': '2', 'stroke-linecap': 'round', 'aria-hidden': 'true' };
+
+export const icon = (shape: Shape): Drawing => el('svg', FRAME, el('path', { d: SHAPES[shape] }));

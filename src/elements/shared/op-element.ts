@@ -1,31 +1,21 @@
 /** What every element shares: where its data comes from, its events, and what it announces. */
-import { html, isServer, LitElement, nothing, type CSSResult, type CSSResultGroup, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
-import type { ContractViolation } from '../../contract/index.ts';
-import {
-  catalogueFor,
-  describeRefresh,
-  describeRun,
-  type Catalogue,
-  type DescribableRun,
-  type Locale,
-  type RefreshView,
-  type RunView,
-  type Surface,
-} from '../../projection/index.ts';
-import { RefreshController, runPageUrl, safeUrl, type Address, type Change, type RefreshClient, type RefreshHost, type Snapshot, type Source, type Subject } from '../../refresh/index.ts';
+import { html, isServer, LitElement, nothing, type CSSResultGroup, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import type { ContractViolation } from '../../contract/payloads.ts';
+import { catalogueFor, describeRefresh, describeRun, type Catalogue, type DescribableRun, type Locale, type RefreshView, type Surface } from '../../projection/index.ts';
+import { absoluteUrl, RefreshController, type Address, type Change, type RefreshClient, type RefreshHost, type Snapshot, type Subject, type Wanted } from '../../refresh/index.ts';
 import { announcer } from './announcer.ts';
-import type { OpContractViolationDetail, OpErrorDetail, OpLoadDetail, OpRunOpenDetail, OpStateChangeDetail } from './events.ts';
+import { tellChange } from './change-events.ts';
+import { drawn } from './drawing.ts';
 import { icon } from './icon.ts';
+import { parsedPage, readInlinePayload } from './inline-payload.ts';
 import { language } from './language.ts';
+import type { LinkedView } from './run-drawing.ts';
+import { openRun, runUrlOf } from './run-links.ts';
 import { runStyles } from './run.styles.ts';
-import { sheetsFor } from './sheets.ts';
+import { adoptStyles } from './sheets.ts';
 import { tokenStyles } from './tokens.styles.ts';
 import { VERSION } from './version.ts';
-
-/** A run's view, with the page that opens it. */
-export interface LinkedView extends RunView {
-  readonly url: string | null;
-}
+import { ViolationReport } from './violation-report.ts';
 
 /**
  * @fires op-load - An answer changed what is known. Detail: `value`.
@@ -76,14 +66,16 @@ export abstract class OpElement<Value> extends LitElement implements RefreshHost
 
   protected abstract readonly subject: Subject<Value>;
   #inline: unknown = undefined;
-  #violations: ContractViolation[] = [];
-  readonly #reported = new Set<string>();
+  readonly #report = new ViolationReport();
   readonly #refresher: RefreshController<Value> = new RefreshController<Value>(this, this);
+  /** The URLs that the host has set, and what they were resolved to then: like `src` of an image, they do not move with the page's URL. */
+  #urls: { src: string | null; baseUrl: string | null; resolved: Pick<Address, 'src' | 'baseUrl'> } | null = null;
 
   /** @internal What is asked for now. */
-  get source(): Source<Value> {
-    const inline = this.payload === undefined && this.#inline !== undefined;
-    return { subject: this.subject, address: this.address, payload: inline ? this.#inline : this.payload, inline };
+  get wanted(): Wanted<Value> {
+    const payload = this.payload ?? undefined;
+    const inline = payload === undefined && this.#inline !== undefined;
+    return { subject: this.subject, address: this.address, payload: inline ? this.#inline : payload, inline };
   }
 
   override connectedCallback(): void {
@@ -102,12 +94,7 @@ export abstract class OpElement<Value> extends LitElement implements RefreshHost
 
   /** @internal A document drops the style sheets with which an element comes from another one. */
   adoptedCallback(): void {
-    if (this.shadowRoot) this.#dress(this.shadowRoot);
-  }
-
-  /** A document takes only style sheets of its own. */
-  #dress(root: ShadowRoot): void {
-    root.adoptedStyleSheets = sheetsFor(this.ownerDocument, (this.constructor as typeof LitElement).elementStyles as CSSResult[]);
+    if (this.shadowRoot) adoptStyles(this, this.shadowRoot);
   }
 
   /** Asks for the truth now, whatever the schedule says. Resolves when the answer is in; never rejects. */
@@ -117,34 +104,20 @@ export abstract class OpElement<Value> extends LitElement implements RefreshHost
     await this.updateComplete;
   }
 
-  /** @internal Turns a change of what is known into events and announcements. */
-  refreshed({ before, after, answered, transitions }: Change<Value>): void {
-    const reason = reasonOf(after);
-    if (reason !== null) {
-      const message = after.error?.message ?? describeRefresh(after, this.locale)!.text;
-      if (reason !== reasonOf(before) || after.error?.message !== before.error?.message) this.#emit<OpErrorDetail>('op-error', { reason, message });
-    } else if (answered && after.value !== null && after.value !== before.value) {
-      this.#emit<OpLoadDetail>('op-load', { value: after.value });
-    }
-    for (const { runId, from, to, run } of transitions) {
-      this.#emit<OpStateChangeDetail>('op-state-change', { runId, from, to });
-      announcer.announce(describeRun(run, { surface: 'compact', locale: this.locale }).announcement);
-    }
-    // What holds from the first load on is no news.
-    if (before.value !== null || before.status === 'failed') {
-      const condition = after.value === null && this.silentWithout ? null : (describeRefresh(after, this.locale)?.announcement ?? null);
-      announcer.setCondition(this, condition, this.copy.refresh.announceUpdating);
-    }
-    this.report(after.violations);
+  /** @internal */
+  refreshed(change: Change<Value>): void {
+    tellChange(this, change, { locale: this.locale, silent: this.silentWithout });
+    this.report(change.after.violations);
   }
 
-  /** Tells the host once about each deviation from the contract. */
+  /** Tells the host once about each deviation from the contract, after the next update. */
   protected report(violations: readonly ContractViolation[]): void {
-    for (const violation of violations) {
-      if (this.#reported.has(violation.message)) continue;
-      this.#reported.add(violation.message);
-      this.#violations.push(violation);
-    }
+    this.#report.add(violations);
+  }
+
+  /** What deviates from the contract in that which is drawn. */
+  protected deviations(): readonly ContractViolation[] {
+    return [];
   }
 
   /** What is shown is out of date. Of all tabs that learn so, one asks. */
@@ -158,7 +131,13 @@ export abstract class OpElement<Value> extends LitElement implements RefreshHost
   }
 
   protected get address(): Address {
-    return { baseUrl: this.baseUrl, src: this.src, workspace: this.workspace, sessionKey: this.sessionKey, tenantId: null, runId: null };
+    return { ...this.#resolvedUrls, workspace: this.workspace, sessionKey: this.sessionKey, tenantId: null, runId: null };
+  }
+
+  get #resolvedUrls(): Pick<Address, 'src' | 'baseUrl'> {
+    const { src, baseUrl } = this;
+    if (this.#urls?.src !== src || this.#urls.baseUrl !== baseUrl) this.#urls = { src, baseUrl, resolved: { src: absoluteUrl(src), baseUrl: absoluteUrl(baseUrl) } };
+    return this.#urls!.resolved;
   }
 
   protected get locale(): Locale {
@@ -201,21 +180,13 @@ export abstract class OpElement<Value> extends LitElement implements RefreshHost
     return this.notice === null || value === null ? null : asOf;
   }
 
-  /** The view of one run of the payload. `path` says where it stands, for reports. */
-  protected view(run: DescribableRun, surface: Surface, path = ''): LinkedView {
-    const view = describeRun(run, { surface, locale: this.locale, asOf: this.since, now: this.now });
-    this.report(view.violations.map((violation) => ({ ...violation, path: path + violation.path, message: path + violation.message })));
-    const told = this.safe(`${path}detail_url`, run.detail_url);
-    // A run without an id cannot be opened, and a URL that was refused is not replaced by another.
-    const url = run.run_id === null ? null : run.detail_url ? told : runPageUrl(this.address, run.run_id);
-    return { ...view, url };
+  /** The view of one run of the payload. */
+  protected linked(run: DescribableRun, surface: Surface): LinkedView {
+    return { view: this.view(run, surface), url: runUrlOf(run, this.address) };
   }
 
-  /** A URL of the payload's that may be opened; null when it has none, or one that could do more than navigate. */
-  protected safe(path: string, url: string | null | undefined): string | null {
-    const safe = url ? safeUrl(url) : null;
-    if (url && safe === null) this.report([{ path, rule: 'unsafe-url', message: `${path} must be an http(s) URL; it is not opened.` }]);
-    return safe;
+  protected view(run: DescribableRun, surface: Surface): LinkedView['view'] {
+    return describeRun(run, { surface, locale: this.locale, asOf: this.since, now: this.now });
   }
 
   /** The control that stops and resumes what updates itself, where the host wants it shown. */
@@ -223,7 +194,7 @@ export abstract class OpElement<Value> extends LitElement implements RefreshHost
     if (!this.pausable) return nothing;
     const { pause, resume } = this.copy.pause;
     return html`<button class="quiet" part="pause" type="button" @click=${this.#togglePaused}>
-      ${icon(this.paused ? 'going' : 'halted')}<span>${this.paused ? resume : pause}</span>
+      ${drawn(icon(this.paused ? 'going' : 'halted'))}<span>${this.paused ? resume : pause}</span>
     </button>`;
   }
 
@@ -231,20 +202,13 @@ export abstract class OpElement<Value> extends LitElement implements RefreshHost
     this.paused = !this.paused;
   }
 
-  /** Lets a host route to a run by itself; anything but a plain click stays the browser's. */
-  protected openRun(event: MouseEvent): void {
-    const { href, dataset } = event.currentTarget as HTMLAnchorElement;
-    if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
-    const detail: OpRunOpenDetail = { runId: Number(dataset['run']), url: href };
-    const open = new CustomEvent('op-run-open', { detail, bubbles: true, composed: true, cancelable: true });
-    if (!this.dispatchEvent(open)) event.preventDefault();
-  }
-
-  /** A page that is still being parsed may yet bring the inline payload. */
+  /** The first update waits for the page, which may bring the inline payload. */
   protected override async scheduleUpdate(): Promise<void> {
     if (!this.hasUpdated) {
-      if (document.readyState === 'loading') await new Promise((parsed) => document.addEventListener('DOMContentLoaded', parsed, { once: true }));
-      this.#inline = this.#readInline();
+      await parsedPage();
+      const { payload, violations } = readInlinePayload(this);
+      this.#inline = payload;
+      this.report(violations);
     }
     await super.scheduleUpdate();
   }
@@ -254,20 +218,23 @@ export abstract class OpElement<Value> extends LitElement implements RefreshHost
   }
 
   protected override updated(_changed: PropertyValues): void {
-    if (this.#violations.length === 0) return;
-    const detail: OpContractViolationDetail = { violations: this.#violations };
-    this.#violations = [];
-    this.dispatchEvent(new CustomEvent('op-contract-violation', { detail, bubbles: true, composed: true }));
+    this.report(this.deviations());
+    this.fireReport();
+  }
+
+  protected fireReport(): void {
+    this.#report.fire(this);
   }
 
   /**
-   * The element's own, or the one that a server has rendered. Not Lit's way: its style sheets are of the first document only, and its hydration, where the page
-   * has it, would compare what was rendered in another place, at another time, with what is true here.
+   * The element's own root, or the one that a server has rendered. Not Lit's way: its style sheets are of the first document only, and its
+   * hydration, where the page has it, would compare what was rendered in another place, at another time, with what is true here.
    */
   protected override createRenderRoot(): ShadowRoot {
-    // eslint-disable-next-line wc/attach-shadow-constructor -- Lit's moment for it is this one.
+    // eslint-disable-next-line wc/attach-shadow-constructor -- Lit calls this once, before the first update.
     const root = this.shadowRoot ?? this.attachShadow((this.constructor as typeof LitElement).shadowRootOptions);
-    this.#dress(root);
+    adoptStyles(this, root);
+    root.addEventListener('click', openRun as EventListener);
     return root;
   }
 
@@ -276,21 +243,6 @@ export abstract class OpElement<Value> extends LitElement implements RefreshHost
     if (!this.hasUpdated) this.renderRoot.replaceChildren();
     super.update(changed);
   }
-
-  #readInline(): unknown {
-    const script = this.querySelector(':scope > script[type="application/json"]');
-    if (!script?.textContent) return undefined;
-    try {
-      return JSON.parse(script.textContent);
-    } catch {
-      this.report([{ path: '', rule: 'broken-part', message: 'The inline payload must be valid JSON; it was ignored.' }]);
-      return undefined;
-    }
-  }
-
-  #emit<Detail>(type: string, detail: Detail): void {
-    this.dispatchEvent(new CustomEvent(type, { detail }));
-  }
 }
 
 /** A number of things; null while it is none. Templates of some frameworks write `limit="5"` as text into the property. */
@@ -298,6 +250,3 @@ export const wholeNumber = (value: unknown): number | null => (/^\d+$/.test(Stri
 
 /** An id; null while it is absent or none. */
 export const idOf = (value: unknown): number | null => wholeNumber(value) || null;
-
-/** Why nothing current is known; null while it is. */
-const reasonOf = ({ status, failure, denial }: Snapshot<unknown>): OpErrorDetail['reason'] | null => failure ?? denial ?? (status === 'missing' ? status : null);

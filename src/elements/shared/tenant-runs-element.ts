@@ -1,9 +1,11 @@
 /** What the surfaces of a tenant's runs share: how many of them are shown, and the links into the canonical list. */
 import type { PropertyDeclarations, PropertyValues } from 'lit';
-import type { RunItem } from '../../contract/index.ts';
+import type { ContractViolation, RunItem } from '../../contract/payloads.ts';
 import { staleFirst } from '../../projection/index.ts';
 import { listPageUrl, type ListFilter } from '../../refresh/index.ts';
-import { wholeNumber, type LinkedView } from './op-element.ts';
+import { wholeNumber } from './op-element.ts';
+import type { LinkedView } from './run-drawing.ts';
+import { deviationsOf } from './run-links.ts';
 import { TenantElement } from './tenant-element.ts';
 
 export abstract class TenantRunsElement<Value extends { tenant_id: number; items: RunItem[] }> extends TenantElement<Value> {
@@ -26,11 +28,18 @@ export abstract class TenantRunsElement<Value extends { tenant_id: number; items
     if (run) this.renderRoot.querySelector<HTMLElement>(`[data-run="${run}"]`)?.focus({ preventScroll: true });
   }
 
-  /** The views of the first of `items`, in the order in which they are shown. */
-  protected views(value: Value, items: readonly RunItem[]): LinkedView[] {
-    return staleFirst(items)
-      .slice(0, this.limit)
-      .map((item) => this.view(item, 'compact', `items[${value.items.indexOf(item)}].`));
+  /** The first of `items`, in the order in which they are shown. */
+  protected listed(items: readonly RunItem[]): RunItem[] {
+    return staleFirst(items).slice(0, this.limit);
+  }
+
+  protected views(items: readonly RunItem[]): LinkedView[] {
+    return this.listed(items).map((item) => this.linked(item, 'compact'));
+  }
+
+  protected override deviations(): readonly ContractViolation[] {
+    const items = this.snapshot.value?.items ?? [];
+    return this.listed(items).flatMap((item) => deviationsOf(item, this.view(item, 'compact'), `items[${items.indexOf(item)}]`));
   }
 
   protected listUrl(value: Value, filter: ListFilter): string {
