@@ -1,4 +1,4 @@
-/** The language that docs/locales.md makes, as a host would register it: it is spoken, complete, and keeps the copy law. */
+/** The language that docs/locales.md makes, registered as a host would: the elements use it, it is complete, and it keeps L1 to L9. */
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';

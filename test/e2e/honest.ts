@@ -1,4 +1,4 @@
-/** The copy law, held against everything that the pages told from the first frame to the last. */
+/** Asserts L1 to L9 over everything that the pages showed, from the first frame to the last. */
 import assert from 'node:assert/strict';
 import { toldState, type Sample, type SurfaceName, type Told, type ToldState } from './told.ts';
 
@@ -8,7 +8,7 @@ const CALM = /waiting for worker|details pending|no action needed|inside its lif
 /** A stale surface may name the last reported status, which is no reassurance. */
 const LAST_REPORTED = /last reported:? (status )?(queued|running)/gi;
 
-/** Asserts that what reassures in `text`, which is not being updated, says when it was true (copy law 7). */
+/** Asserts that what reassures in `text`, which is not being updated, says when it was true (L7). */
 export function assertCalmHasItsTime(text: string): void {
   const timed = /As of \d\d:\d\d:\d\d: .*?(no action needed|waiting for worker|details pending)/gi;
   assert.doesNotMatch(text.replace(timed, ''), /no action needed|waiting for worker|details pending/i);

@@ -8,7 +8,7 @@ import { recordWhatIsAsked, type Asked } from './asked.ts';
 import { FOLDER, type Stage } from './stage.ts';
 import { recordWhatIsTold, type Sample, type Told } from './told.ts';
 
-/** SPEC P1, in milliseconds. */
+/** P1, in milliseconds. */
 export const INTERVAL = 10_000;
 
 /** Less than the patience that one tab has with another. */

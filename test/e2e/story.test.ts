@@ -71,7 +71,7 @@ async function serverTurnsStale(run: number): Promise<{ after: number; by: numbe
   return { after, by: Date.now() };
 }
 
-/** Holds everything that was told against the copy law, and returns when each surface of each page changed its mind. */
+/** Asserts L1 to L9 over everything that was shown, and returns when each surface of each page changed its state. */
 async function honest(pages: Pages, run: number, options?: { takenUp: boolean }): Promise<Turn[]> {
   const turns = await Promise.all(Object.values(pages).map(async (page: Page) => assertHonest(await olivia.samples(page), run, options)));
   return turns.flat();

@@ -1,4 +1,4 @@
-/** What each element says when it cannot fetch: about its own knowledge, never about the run (copy law 7, SPEC P3 and P4). */
+/** What each element says when it cannot fetch: about its own knowledge, never about the run (L7, P3 and P4). */
 import { activityOf, brokenPayloads, collectionOf, detailOf, malformedJson, networkError, overlayOf, records, reviewPacks, runs, type Endpoint, type Reply } from '../../mocks/index.ts';
 import { activity, asked, backend, banner, byRole, diagnostics, expect, fired, html, list, overlay, pack, parts, partTexts, put, row, setHidden, textOf, time, until, useStage, type AnyElement } from './stage.ts';
 import { CALM, EXPECTED, runNames, STALE, type RunName } from './states.ts';

@@ -1,4 +1,4 @@
-/** One run, one truth (copy law 3): row, banner, overlay, activity, list and review pack of one run never disagree, in whatever order answers arrive. */
+/** One run, one truth (L3): row, banner, overlay, activity, list and review pack of one run never disagree, in whatever order answers arrive. */
 import { activityOf, becomes, collectionOf, detailOf, overlayOf, records, reviewPacks, runs } from '../../mocks/index.ts';
 import { activity, asked, backend, banner, diagnostics, expect, html, list, load, overlay, pack, parts, partTexts, put, row, rowsOf, settle, textOf, until, useStage, type AnyElement } from './stage.ts';
 import type { OpRunList } from '../../src/index.ts';

@@ -1,4 +1,4 @@
-/** What a refresh costs and what it leaves alone (SPEC P10), and that late data moves nothing on the page. */
+/** What a refresh costs and what it leaves alone (P10), and that late data moves nothing on the page. */
 import { emulateMedia, setViewport } from '@web/test-runner-commands';
 import { activityOf, becomes, collectionOf, detailOf, overlayOf, records, reviewPacks, runLists, runs } from '../../mocks/index.ts';
 import type { OpRunRow } from '../../src/index.ts';

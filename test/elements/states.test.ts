@@ -1,4 +1,4 @@
-/** What each element says about a run in each state, and what it must not say beside it (copy law 1, 2, 4 and 6). */
+/** What each element says about a run in each state, and what it must not say beside it (L1, L2, L4 and L6). */
 import { activityOf, collectionOf, detailOf, overlayOf, runs } from '../../mocks/index.ts';
 import type { OpRunRow } from '../../src/index.ts';
 import { activity, backend, banner, byRole, expect, html, list, load, overlay, parts, partTexts, row, textOf, useStage, type AnyElement } from './stage.ts';

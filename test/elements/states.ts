@@ -1,14 +1,14 @@
-/** What an operator must read of each run, written down by hand from SPEC.md, and the words that must not stand beside a state. */
+/** The words that an element must show for each run, written by hand from docs/rules.md, and the words that must not stand beside a state. */
 import { runs } from '../../mocks/index.ts';
 
-/** Queue or progress reassurance (copy law 1). A list of its own: the kit's own lexicon must not be its own judge. */
+/** Queue or progress reassurance (L1). A list of its own: the kit's own lexicon must not be its own judge. */
 export const CALM =
   /waiting for|details? pending|no action|nothing to|in progress|normal|healthy|almost done|on track|all good|fine\b|shortly|soon\b|inside its lifecycle|\d of [\d,]+|step \d/i;
-/** Staleness emphasis (copy law 2): what may be said of a run that is stale now, and of no other. */
+/** Staleness emphasis (L2): what may be said of a run that is stale now, and of no other. */
 export const STALE = /likely stale|past its( expected)? lifecycle window|review worker|still marked active/i;
-/** Says more than anybody knows (copy law 4). */
+/** Says more than anybody knows (L4). */
 export const OVERCLAIM = /orphan|dead|stuck|crash|lost|hung|abandon|zombie|killed|vanish/i;
-/** Says that a refresh failed (copy law 7). */
+/** Says that a refresh failed (L7). */
 export const NOT_CURRENT = /not updating|session ended|paused/i;
 
 export type RunName = keyof typeof runs;

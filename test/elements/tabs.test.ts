@@ -1,4 +1,4 @@
-/** SPEC P6 with the engine's own locks and channels: frames of this origin are its tabs, each with a kit of its own. They have one time, which is the test's. */
+/** P6 with the engine's own locks and channels: frames of this origin are its tabs, each with a kit of its own. They have one time, which is the test's. */
 import { expect } from '@open-wc/testing';
 import { detailOf, runs, VirtualTime } from '../../mocks/index.ts';
 import { settle, until } from './page-time.ts';

@@ -1,4 +1,4 @@
-/** What an unchanged answer costs: with the browser's cache a 304, and in no case a parse, a render or a word (SPEC P10). */
+/** What an unchanged answer costs: with the browser's cache a 304, and in no case a parse, a render or a word (P10). */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { becomes, runs } from '../../mocks/index.ts';

@@ -1,4 +1,4 @@
-/** Clocks that jump, timers that fire late or not at all, machines that sleep, pages that hide: one request catches up, and no time that is told is absurd (SPEC P5). */
+/** Clocks that jump, timers that fire late or not at all, machines that sleep, pages that hide: one request catches up, and no time that is told is absurd (P5). */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { CONTRACT, never, status, type ChaosServer } from './chaos-server.ts';

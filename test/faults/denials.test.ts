@@ -1,4 +1,4 @@
-/** A server that refuses: a session that ended, a permission that is missing, a run that is not there (SPEC P4). */
+/** A server that refuses: a session that ended, a permission that is missing, a run that is not there (P4). */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { CONTRACT, inTurn, loginRedirect, status, truth, type Reply } from './chaos-server.ts';

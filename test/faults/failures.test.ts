@@ -1,4 +1,4 @@
-/** A server or a network that fails in every way, against all seven elements at once: what stays on the screen, what is asked, and what is said (SPEC P3, P9). */
+/** A server or a network that fails in every way, against all seven elements at once: what stays on the screen, what is asked, and what is said (P3, P9). */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { brokenPayloads } from '../../mocks/index.ts';

@@ -1,4 +1,4 @@
-/** Answers that overlap: whatever order they come in, the truth of the latest request is what every surface tells (copy law 3). */
+/** Answers that overlap: whatever order they come in, the truth of the latest request is what every surface tells (L3). */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { activityOf, becomes, collectionOf, detailOf, overlayOf, runs } from '../../mocks/index.ts';

@@ -26,7 +26,7 @@ export const NOT_UPDATING = 'Not updating - as of 14:02:10';
 const CALM = /waiting for|details pending|no action needed|inside its lifecycle/i;
 const QUALIFIED = /^As of \d\d:\d\d:\d\d: /;
 
-/** Asserts that `after` tells of the same facts as `before`, under `notice`, and reassures nobody without saying when that was true (copy law 7). */
+/** Asserts that `after` tells of the same facts as `before`, under `notice`, and reassures nobody without saying when that was true (L7). */
 export function assertKept(before: readonly string[], after: readonly string[], notice: string): void {
   for (const [index, name] of Object.keys(SURFACES).entries()) {
     const [was, is] = [before[index]!.split('\n'), after[index]!.split('\n')];

@@ -75,7 +75,7 @@ export interface Client {
   get(path: string, headers?: Record<string, string>): Promise<Answer>;
   page(path: string): Promise<Answer>;
   post(path: string, fields: Record<string, string>, headers?: Record<string, string>): Promise<Answer>;
-  /** A payload of the contract, which must hold it without a single violation, and whose texts must keep the copy law. */
+  /** Parses a payload and asserts that it keeps the contract without a violation, and that its texts keep L1 to L9. */
   contract<Value>(contract: PayloadContract<Value>, path: string): Promise<Value>;
   start(tenant: number, fields: Record<string, string>): Promise<number>;
   worker(action: 'freeze' | 'kill' | 'start'): Promise<{ state: string; pid: number | null }>;

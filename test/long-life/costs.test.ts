@@ -1,4 +1,4 @@
-/** What an answer costs: when it is unchanged nothing, in the tab that polls and in the one that follows (SPEC P10); else no more than its runs are many. */
+/** What an answer costs: when it is unchanged nothing, in the tab that polls and in the one that follows (P10); else no more than its runs are many. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { CONTRACT, status } from '../faults/chaos-server.ts';

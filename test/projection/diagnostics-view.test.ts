@@ -142,12 +142,12 @@ describe('a reason is told once', () => {
   });
 });
 
-describe('copy law 1: a reason does not reassure', () => {
+describe('L1: a reason does not reassure', () => {
   const CALM = ['waitingforworker', 'progressdetailspending', 'noactionneeded', 'allgood', 'runningnormally', 'wartetauf', 'stehennochaus', 'keinemaßnahme', 'inordnung'];
   const squeeze = (text: string): string => text.normalize('NFKC').toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 
   for (const [name, record] of fixtures) {
-    test(`copy law 1 whatever the state is: ${name}`, () => {
+    test(`L1 whatever the state is: ${name}`, () => {
       for (const message of reassurance) {
         const view = describeRecord({ ...record, reconciliation: { reason_code: 'a', reason_message: message }, failure_summary: [{ code: 'b', message }] });
         for (const { text } of factsOf(view)) assert.ok(text === null || !CALM.some((calm) => squeeze(text).includes(calm)), JSON.stringify(text));

@@ -72,7 +72,7 @@ describe('every record', () => {
     }
   });
 
-  test('when coherent, projects without a contradiction and without a text that the copy law replaces', () => {
+  test('when coherent, projects without a contradiction and without a text that L1 to L9 replace', () => {
     for (const record of records.filter(coherent)) {
       for (const surface of SURFACES) {
         for (const wasStale of [true, false]) {

@@ -185,7 +185,7 @@ describe('when it is closed again', () => {
     assert.equal(recordOf(surface), 4102);
   });
 
-  test('copy law 3 what others have learned meanwhile is not taken back by what was known', async () => {
+  test('L3 what others have learned meanwhile is not taken back by what was known', async () => {
     const { stage, surface } = await opened();
     stage.backend.serve(OVERLAY, overlayOf([runs.staleRunning]));
     const overlay = await stage.overlay();

@@ -6,7 +6,7 @@ import { RunLedger, type Observation } from '../../src/refresh/run-ledger.ts';
 import { item } from './payloads.ts';
 import { settle } from '../../mocks/virtual-time.ts';
 
-test('copy law 3 a run that is followed again while the ledger forgets it is not forgotten', async () => {
+test('L3 a run that is followed again while the ledger forgets it is not forgotten', async () => {
   const ledger = new RunLedger();
   const told = (order: number, meaning: 'fresh' | 'stale') => ({ order, tenantId: 7, by: 'item' as const, run: item(meaning) });
   const [leaveFirst, leaveSecond] = [ledger.watch('a', 15, () => {}), ledger.watch('a', 15, () => {})];
@@ -21,7 +21,7 @@ test('copy law 3 a run that is followed again while the ledger forgets it is not
   assert.equal(ledger.apply('a', told(1, 'fresh')).active_state.freshness_state, 'likely_stale');
 });
 
-test('copy law 3 a run without an id, or that nobody follows, is told as it was seen', () => {
+test('L3 a run without an id, or that nobody follows, is told as it was seen', () => {
   const ledger = new RunLedger();
   const nameless = { order: 1, tenantId: 7, by: 'item' as const, run: { ...item('fresh'), run_id: null } };
   ledger.observe('a', [nameless]);
@@ -31,7 +31,7 @@ test('copy law 3 a run without an id, or that nobody follows, is told as it was 
   assert.equal(ledger.apply('a', seen), seen.run);
 });
 
-test('copy law 3 a run detail, which tells less, keeps the names that a surface item told, and its progress while the state is the same', () => {
+test('L3 a run detail, which tells less, keeps the names that a surface item told, and its progress while the state is the same', () => {
   const ledger = new RunLedger();
   ledger.watch('a', 15, () => {});
   const progress = { kind: 'determinate', processed: 1840, total: 5200 } as const;
@@ -46,7 +46,7 @@ test('copy law 3 a run detail, which tells less, keeps the names that a surface 
   assert.deepEqual([changed.progress, changed.tenant_label], [undefined, 'Contoso'], 'names hold, the progress of another state does not');
 });
 
-test('copy law 3 a lifecycle record changes the words of others only by its meaning, and takes the names and counts that it does not tell', () => {
+test('L3 a lifecycle record changes the words of others only by its meaning, and takes the names and counts that it does not tell', () => {
   const ledger = new RunLedger();
   ledger.watch('a', 15, () => {});
   const seen: Observation = { order: 1, tenantId: 7, by: 'item', run: { ...item('fresh'), tenant_label: 'Contoso', progress: { kind: 'determinate', processed: 1, total: 2 } } };
@@ -62,7 +62,7 @@ test('copy law 3 a lifecycle record changes the words of others only by its mean
   assert.equal(ledger.apply('a', seen).active_state.freshness_state, 'likely_stale', 'another truth is news');
 });
 
-test('copy law 3 a run that one payload lists twice is told once: stale, where one of the two says so', () => {
+test('L3 a run that one payload lists twice is told once: stale, where one of the two says so', () => {
   for (const meanings of [['fresh', 'stale'], ['stale', 'fresh']] as const) {
     const ledger = new RunLedger();
     ledger.watch('a', 15, () => {});

@@ -197,7 +197,7 @@ describe('the record behind the diagnostics', () => {
     }
   });
 
-  test('copy law 3 what it tells of its run, other surfaces take over, and it takes over what they tell', async () => {
+  test('L3 what it tells of its run, other surfaces take over, and it takes over what they tell', async () => {
     const stage = new Stage();
     const path = '/api/admin/operations/4102';
     stage.backend.serve(OVERLAY, overlayOf([runs.freshRunning]));

@@ -1,4 +1,4 @@
-/** Where a browser has no locks or no channels for a page, each of its tabs polls for itself, and says nothing about it (SPEC P6). */
+/** Where a browser has no locks or no channels for a page, each of its tabs polls for itself, and says nothing about it (P6). */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

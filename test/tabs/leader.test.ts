@@ -1,4 +1,4 @@
-/** The tab that polls for the others goes, in every way a tab can go; and it comes back (SPEC P6). */
+/** The tab that polls for the others goes, in every way a tab can go; and it comes back (P6). */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { runs } from '../../mocks/index.ts';

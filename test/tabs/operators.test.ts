@@ -1,4 +1,4 @@
-/** Whose answers cross from tab to tab: never those to another operator, and never those about another tenant (SPEC P4, P6, P7). */
+/** Whose answers cross from tab to tab: never those to another operator, and never those about another tenant (P4, P6, P7). */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { runs, tenants } from '../../mocks/index.ts';

@@ -1,4 +1,4 @@
-/** What the tabs of one browser ask for together, and what each of them shows (SPEC P6). */
+/** What the tabs of one browser ask for together, and what each of them shows (P6). */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { records, runs } from '../../mocks/index.ts';

@@ -21,7 +21,7 @@ class Announcer {
 
   leave(owner: object): void {
     this.#owners.delete(owner);
-    // A move inside the DOM leaves and comes back at once, and must not lose what is about to be said (SPEC P7).
+    // A move inside the DOM leaves and comes back at once, and must not lose what is about to be said (P7).
     queueMicrotask(() => this.#forget(owner));
   }
 

@@ -19,7 +19,7 @@ export abstract class TenantRunsElement<Value extends { tenant_id: number; items
     return wholeNumber(this.maxItems) ?? 5;
   }
 
-  /** The focus stays with its run when others come, go or move (SPEC P10). */
+  /** The focus stays with its run when others come, go or move (P10). */
   protected override update(changed: PropertyValues): void {
     const run = (this.shadowRoot?.activeElement as HTMLElement | null | undefined)?.dataset['run'];
     super.update(changed);
