@@ -1,9 +1,9 @@
-/** The elements' styles in the documents that adopt them. */
+/** The elements' style sheets, one set per document: a document rejects sheets that were made for another one. */
 import type { CSSResult } from 'lit';
 
 const adopted = new WeakMap<Document, Map<CSSResult, CSSStyleSheet>>();
 
-/** The styles as sheets of a document, each made once. One without a window shows nothing and has none. */
+/** Makes each style sheet once per document. Empty for a document without a window, which renders nothing. */
 export function sheetsFor(owner: Document, styles: readonly CSSResult[]): CSSStyleSheet[] {
   const { defaultView } = owner;
   if (!defaultView) return [];
