@@ -12,7 +12,7 @@ const TABLES: Readonly<Record<string, (text: string) => Iterable<string>>> = {
   'docs/refresh.md': (text) => Array.from(text.matchAll(/--> .*: ([RS]\d+) /g), ([, id]) => id!),
 };
 
-/** What is wrong with the tables, one sentence each; empty when they hold. */
+/** The problems of the tables, one sentence each; empty when there are none. */
 export function brokenRequirements(passed: readonly TestName[]): string[] {
   const ran = new Set(passed.flatMap(({ file, path }) => path.map((_, length) => `${file} ${path.slice(0, length + 1).join(' › ')}`)));
   return Object.entries(TABLES).flatMap(([table, wanted]) => brokenTable(table, wanted, ran));
