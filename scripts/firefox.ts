@@ -38,7 +38,7 @@ export const firefoxLauncher = (): ReturnType<typeof chromeLauncher> =>
     createPage: async ({ context }) => {
       const page = await context.newPage();
       page.emulateMediaFeatures = (features) => preferMedia(page, features ?? []);
-      // Tests name the space bar as the other browsers do; puppeteer's name for it in Firefox differs.
+      // Tests call the space bar "Space", as in the other browsers; puppeteer calls it " " in Firefox.
       const press = page.keyboard.press.bind(page.keyboard);
       page.keyboard.press = (key, options) => press(key === 'Space' ? ' ' : key, options);
       return page;

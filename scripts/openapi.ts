@@ -76,7 +76,7 @@ function schemasBelow(at: string): Record<string, Json> {
   return all;
 }
 
-/** Simplifies generated JSON Schema: a nullable type becomes a list of two types instead of `anyOf`, and `propertyNames` is dropped. */
+/** Simplifies generated JSON Schema: a nullable type becomes a list of two types instead of `anyOf`, and `propertyNames` (keys are strings) is dropped. */
 function plain(node: unknown): unknown {
   if (Array.isArray(node)) return node.map(plain);
   if (typeof node !== 'object' || node === null) return node;

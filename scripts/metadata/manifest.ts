@@ -8,7 +8,7 @@ export interface Described {
 
 export interface Attribute extends Described {
   readonly property: string;
-  /** As TypeScript writes it. */
+  /** The TypeScript type. */
   readonly type: string;
   readonly default: string;
 }
