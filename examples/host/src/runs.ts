@@ -115,7 +115,7 @@ export async function recentRuns(db: Database, scope: Pick<RunFilter, 'tenants' 
     listRuns(db, { ...scope, problemClass: 'terminal_follow_up', limit: PAGE_SIZE }),
     listRuns(db, { ...scope, status: 'completed', limit: ended }),
   ]);
-  // A run that ends between two of these reads is in two lists; the later read is the newer truth.
+  // A run that ends between these reads is in both lists: the later read wins.
   const runs = [...new Map(lists.flat().map((run) => [run.id, run])).values()];
   return runs.sort((one, other) => other.id - one.id);
 }
@@ -137,7 +137,7 @@ export async function createRun(
   return created!.id;
 }
 
-/** Begins an attempt. Null when the run has ended, or when `jobId` is not the job it waits for. */
+/** Starts an attempt. Null when the run has ended, or waits for another job than `jobId`. */
 export function claimRun(db: Database, id: number, jobId: string): Promise<{ attempt: number } | null> {
   return rowOf(
     db,
@@ -148,7 +148,7 @@ export function claimRun(db: Database, id: number, jobId: string): Promise<{ att
   );
 }
 
-/** Records work done by this attempt. */
+/** Records work of this attempt, which restarts the run's window. */
 export async function recordWork(db: Database, id: number, attempt: number, progress: RunProgress, counts: Counts): Promise<void> {
   const updated = await rowOf(
     db,
@@ -176,10 +176,10 @@ export async function finishRun(db: Database, id: number, attempt: number, { out
   if (!updated) throw new RunTaken();
 }
 
-/** What must still hold at the moment of the write: the worker may have recorded work, or ended the run, meanwhile. */
+/** The condition under which a run is still settled: its worker may have recorded work or ended it meanwhile. */
 export type SettleGuard = { readonly stillOverdue: true } | { readonly stillStale: true } | { readonly jobId: string };
 
-/** Writes a reconciler's truth. False when the guard no longer holds. */
+/** Ends a run by a reconciler. False when the guard's condition is no longer true. */
 export async function settleRun(
   db: Database,
   id: number,
@@ -207,7 +207,7 @@ export async function settleRun(
   return updated !== null;
 }
 
-/** Remembers that runs were seen past their window, so that the lineage survives their end. */
+/** Records which runs are past their window, so that their payload can say so after they have ended. */
 export const markStaleRuns = (db: Database): Promise<unknown> =>
   db.executeSql(
     `UPDATE operation_runs SET was_stale = true

@@ -88,7 +88,7 @@ async function beginInventory({ db, runId, tenantId, context }: Attempt): Promis
   return inventory!.id;
 }
 
-/** Writes only while the attempt still holds the run. */
+/** Writes the changes, if this attempt still owns the run. */
 async function recordFiles({ db, runId, attempt }: Attempt, inventoryId: number, batch: readonly Row[]): Promise<void> {
   await db.executeSql(
     `INSERT INTO inventory_files (inventory_id, path, bytes, sha256)
