@@ -56,7 +56,7 @@ describe('what is read of a run', () => {
         expect([...partTexts(element, 'guidance'), ...partTexts(element, 'progress')].map((line) => line.replace(/ ?·$/, ''))).to.deep.equal(expected.lines);
         expect(parts(element, 'notice').length).to.equal(0);
         showsProgress(element, expected.progress);
-        // The counts of activity and list name every state, with a zero beside it.
+        // The counts of the activity and the list show the name of every state, also with a zero.
         const counts = surface === 'the activity' || surface === 'the list';
         keepsTheCopyLaw(element, expected, counts && expected.meaning !== 'stale' ? 'Likely stale' : '');
       });

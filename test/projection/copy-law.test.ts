@@ -37,7 +37,7 @@ import { combinations, rows } from './states.ts';
 const SURFACES = ['compact', 'detail'] as const satisfies Surface[];
 const AT = new Date(2026, 2, 2, 14, 2, 10).getTime();
 
-/** The fields of a payload that hold a server's sentences or words, and those that hold names. */
+/** The fields of a payload with texts of the server; below, those with names. */
 const SPOKEN = ['compact_label', 'diagnostic_label', 'lifecycle_label', 'guidance', 'stale_lineage_note', 'status_label', 'outcome_label', 'top_summary', 'progress.label'] as const;
 const NAMED = ['operation_label', 'tenant_label'] as const;
 type Field = (typeof SPOKEN)[number] | (typeof NAMED)[number];
@@ -59,7 +59,7 @@ function runOf(state: OperationRunActiveStateProjection, texts: Partial<Record<F
 
 const saying = (fields: readonly Field[], text: string): Partial<Record<Field, string>> => Object.fromEntries(fields.map((field) => [field, text]));
 
-/** Everything of a view that can be read or heard. */
+/** Every text of a view that is shown or announced. */
 const readable = ({ label, operation, tenant, status, guidance, lineage, progress, announcement }: RunView): string[] =>
   [label, operation, tenant, status, guidance, lineage, progress?.text, announcement].filter((text) => typeof text === 'string');
 
@@ -130,7 +130,7 @@ describe('L1: a stale view never contains calm copy', () => {
     assert.deepEqual(detail.violations.map(({ path }) => path).sort(), ['active_state.diagnostic_label', 'status_label', 'top_summary']);
   });
 
-  /** What a stale view makes of one text: as its badge, its guidance, its heading, and its explanation. */
+  /** What a stale view shows when a server sends `text` as badge, guidance, heading or explanation. */
   const shown = (text: string, locale = 'en') => {
     const compact = describeRun(runOf(rows.staleOnCompact, { compact_label: text }), { surface: 'compact', locale });
     const guided = describeRun(runOf(rows.staleOnCompact, { compact_label: 'Stale since 2 hours', guidance: text }), { surface: 'compact', locale });
@@ -159,8 +159,8 @@ describe('L1: a stale view never contains calm copy', () => {
   });
 
   /**
-   * The whole vocabulary of staleness, per language. It is written out once more here, so that no word joins it by accident: each
-   * must be a word with which nobody can reassure.
+   * All words of the stale vocabulary, per language. Written again here, so that no word is added to it by accident: none may be
+   * usable for reassurance.
    */
   const VOCABULARY: Readonly<Record<string, readonly string[]>> = {
     en: [
@@ -341,7 +341,7 @@ describe('L4: cautious', () => {
           const own = describeRun(runOf(state), { surface });
           for (const text of texts) {
             const view = describeRun(runOf(state, saying(SPOKEN, text)), { surface });
-            // The last status is told as a status, by a payload that does not contradict itself.
+            // A coherent payload may show its last status, as a status.
             const status = told.includes(text) && state.is_currently_active ? text : null;
             assert.deepEqual({ ...view, violations: [] }, { ...own, status, violations: [] }, JSON.stringify({ state, text }));
           }
@@ -391,7 +391,7 @@ describe('L6: a stale run shows no progress', () => {
 });
 
 describe('L7: refresh failure and staleness never share a word', () => {
-  /** Words that carry no meaning of their own, and the noun that every surface is about. */
+  /** Function words, and the nouns that every surface uses. */
   const COMMON = new Set(['a', 'an', 'and', 'as', 'at', 'be', 'but', 'did', 'for', 'has', 'in', 'is', 'it', 'its', 'not', 'of', 'on', 'that', 'the', 'this', 'to', 'you', 'your', 'operation', 'operations', 'run', 'der', 'die', 'das', 'den', 'des', 'ein', 'er', 'sie', 'es', 'ist', 'zu', 'nicht', 'vorgang', 'vorgangs', 'vorgänge', 'vorgängen']);
   const wordsOf = (texts: readonly string[]): Set<string> => new Set(texts.join(' ').toLowerCase().match(/\p{L}+/gu)!.filter((word) => !COMMON.has(word)));
 
@@ -492,7 +492,7 @@ describe('L8: reconciled runs keep the reconciler’s truth', () => {
         for (const locale of registeredLocales()) {
           const { guidance, violations } = describeRun(runOf(rows.reconciled, { guidance: text }), { surface, locale });
           assert.deepEqual(violations, []);
-          // What the kit composes is told in the reader's language; a sentence of the host's own stays as it is.
+          // Sentences that the kit made are translated; a host's own sentence stays as it is.
           if (locale === 'en' || !/^(Source|Reason):/.test(text)) assert.equal(guidance, text);
         }
       }

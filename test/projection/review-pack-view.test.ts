@@ -32,7 +32,7 @@ const runOf = (active_state: OperationRunActiveStateProjection, rest: Partial<De
 const view = (state: State, rest: Partial<ReviewPackGeneration> = {}, options: Parameters<typeof describeReviewPack>[1] = {}): ReviewPackView =>
   describeReviewPack({ pack: packOf(state, rest), run: null }, options);
 
-/** Everything of a view that can be read or heard. */
+/** Every text of a view that is shown or announced. */
 const readable = ({ label, guidance, progress, announcement }: ReviewPackView): string[] => [label, guidance, progress?.text, announcement].filter((text) => typeof text === 'string');
 
 const squeeze = (text: string): string => text.normalize('NFKC').toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
@@ -43,7 +43,7 @@ const STALE = ['stale', 'overdue', 'lifecyclewindow', 'expectedlifecycle', 'work
 
 const says = (shown: ReviewPackView, claims: readonly string[]): string | undefined => readable(shown).find((text) => claims.some((claim) => squeeze(text).includes(claim)));
 
-/** Messages of each kind, and none. */
+/** Messages of each kind, and no message. */
 const MESSAGES: readonly (string | null | undefined)[] = [
   undefined,
   null,
@@ -60,14 +60,14 @@ const MESSAGES: readonly (string | null | undefined)[] = [
   'Der Speicher hat das Hochladen abgelehnt.',
 ];
 
-/** What other surfaces may know of the run that generates the pack; null when none of them shows it. */
+/** States in which other surfaces may have seen the generating run; null: none of them shows it. */
 const RUNS: readonly (DescribableRun | null)[] = [
   null,
   ...Object.values(rows).flatMap((state) => [runOf(state), runOf(state, { status_label: 'Queued', outcome_label: 'Failed' })]),
   runOf({ ...rows.fresh, is_reconciled: true }),
 ];
 
-/** Every pack beside every run, updated and not, in every locale. */
+/** Views of every pack with every run, refreshed and not refreshed, in every locale. */
 const everyView = [...views()];
 
 function* views() {

@@ -1,4 +1,4 @@
-/** All 1,200 combinations of the seven required fields, and the coherent ones by name. */
+/** All 1,200 combinations of the seven required fields, and the coherent ones with names. */
 import {
   FRESHNESS_STATES,
   PROBLEM_CLASSES,

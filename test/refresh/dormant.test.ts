@@ -1,4 +1,4 @@
-/** A surface that is closed: nothing is asked for or shown, as if it were off the page; opened, it goes on from what it knew. */
+/** A dormant surface (closed diagnostics): it sends no request, as if it were off the page. When it is opened, it continues from what it knew. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { diagnosticsSubject, itemSubject, type DiagnosedRun } from '../../src/refresh/index.ts';
@@ -12,7 +12,7 @@ const OTHER = '/api/admin/operations/4102';
 const on = (stage: Stage, source: Partial<Surface<DiagnosedRun>['source']> = {}): Promise<Surface<DiagnosedRun>> =>
   new Surface<DiagnosedRun>({ subject: diagnosticsSubject, address: addressOf({ runId: 4107 }), payload: undefined, inline: false, dormant: true, ...source }, stage.store).connect();
 
-/** A page on which nothing is open yet. */
+/** A page with one surface that is not open yet. */
 async function closed(source: Partial<Surface<DiagnosedRun>['source']> = {}) {
   const stage = new Stage();
   stage.backend.serve(RECORD, records.staleRunning);

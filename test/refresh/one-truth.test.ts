@@ -6,7 +6,7 @@ import type { OperationRunSurfaceItem } from '../../src/contract/index.ts';
 import { activity, detail, item, MEANINGS, overlay, overlayOf8, type Meaning } from './payloads.ts';
 import { ACTIVITY, noConnection, OVERLAY, OVERLAY_OF_8, runPath, Stage, type Held, type Surface } from './stage.ts';
 
-/** An overlay of tenant 7 and a banner that both show run 15, both polling; the banner asks 5 s after the overlay. */
+/** An overlay of tenant 7 and a banner, which both show run 15 and poll; the banner's requests are 5 s after the overlay's. */
 async function overlayAndBanner(first: Meaning = 'fresh', second: Meaning = first) {
   const stage = new Stage();
   stage.backend.serve(OVERLAY, overlay(item(first)));
@@ -317,7 +317,7 @@ describe('L3: one run, one truth', () => {
   });
 });
 
-/** One step of a random story: a surface asks, or its oldest open request is answered, or it leaves or comes back. */
+/** One step of a random sequence: a surface refreshes, its oldest request is answered or fails, or it leaves, comes back or moves. */
 type Step = { readonly surface: number; readonly act: 'ask' | 'answer' | 'fail' | 'toggle' | 'move'; readonly meaning: Meaning };
 
 const steps = fc.array(

@@ -1,4 +1,4 @@
-/** A review pack follows the run that generates it, through what other surfaces of the page tell of that run. */
+/** A review pack follows the run that generates it, by the state in which other surfaces of the page have seen that run (L3). */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { ReviewPackGeneration } from '../../src/contract/index.ts';
@@ -20,7 +20,7 @@ type Card = Surface<Parameters<typeof describeReviewPack>[0]>;
 const card = (stage: Stage, address: Partial<Address> = {}): Promise<Card> => stage.surface(reviewPackSubject, { tenantId: 7, ...address }).connect();
 const label = ({ snapshot }: Card): string | null => snapshot.value && describeReviewPack(snapshot.value).label;
 
-/** A card, and an overlay of the same tenant that shows the run of its pack. */
+/** A card, and an overlay of the same tenant that shows the pack's run. */
 async function cardAndOverlay(generation: ReviewPackGeneration, meaning: Parameters<typeof item>[0]) {
   const stage = new Stage();
   stage.backend.serve(PACK, generation);

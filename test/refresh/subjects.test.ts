@@ -1,4 +1,4 @@
-/** How an answer becomes what a surface shows: told apart by its shape, and refused when it is about something else. */
+/** How an answer becomes a value: payloads are recognised by their shape, and rejected when they are about another tenant or run. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { ParseResult } from '../../src/contract/index.ts';
