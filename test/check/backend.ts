@@ -58,7 +58,7 @@ export interface Breakage {
 
 export interface Backend {
   readonly address: string;
-  /** All requests so far. */
+  /** All requests so far; `writes` counts those that were not GET. */
   readonly asked: readonly Asked[];
   readonly writes: number;
   stop(): Promise<void>;

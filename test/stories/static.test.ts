@@ -1,4 +1,4 @@
-/** The built Storybook as its users open it: below a path of some server, without a network. */
+/** The built Storybook works below a sub-path and without a network. */
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { chromium } from 'playwright-core';
