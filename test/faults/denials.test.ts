@@ -100,7 +100,7 @@ describe('a refusal, told by', () => {
       await lab.advance(10_000);
       await tab.refresh('*:defined:is([tenant-id], [run-id])');
       assert.doesNotMatch(await tab.text(), /Inventory|4101|Contoso|Queued|Dana Reyes|waiting|as of/i);
-      // Nor does a move, or an element that comes anew.
+      // A move, or a new element, sends no request either.
       await tab.do(() => {
         const banner = document.querySelector('op-run-detail-banner')!;
         banner.remove();
