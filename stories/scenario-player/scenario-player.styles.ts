@@ -450,7 +450,7 @@ export const playerStyles = css`
     font-variant-numeric: tabular-nums;
   }
 
-  /* Reversed, it stays at its end while it grows, until somebody scrolls up. */
+  /* In reverse order the log stays scrolled to its end while it grows, unless the operator scrolls up. */
   .entries {
     position: relative;
     display: flex;

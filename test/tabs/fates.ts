@@ -59,7 +59,7 @@ export const cached = {
 
 const hanging = new WeakMap<Tab, { readonly gate: Gate; readonly hang: Promise<void> }>();
 
-/** A script blocks the page: a synchronous request, which the server answers later. */
+/** A script blocks the page: a synchronous request for the time, which the server answers when the tab comes back. */
 export const hung = {
   leave: async (tab) => {
     const { lab } = tab;

@@ -30,7 +30,7 @@ export const isInside = (root: string, path: string): boolean => {
   return rest === '' || (rest !== '..' && !rest.startsWith(`..${sep}`) && !isAbsolute(rest));
 };
 
-/** The files below `folder`, as paths with `/`, in a stable order. `unreadable` is told about folders that cannot be opened. */
+/** The files below `folder`, as paths with `/`, in a stable order. `unreadable` is called with folders that cannot be opened. */
 export async function* walk(folder: string, excluded: string, unreadable: (path: string) => void, below = ''): AsyncGenerator<string> {
   const path = join(folder, below);
   // If the folder was replaced by a link after it was listed, its real path differs.

@@ -76,7 +76,7 @@ export const inventorySync: Operation = {
   },
 };
 
-/** A new attempt begins the inventory anew: what an earlier one recorded may be of files that have changed since. */
+/** Starts the inventory. A new attempt starts from the beginning, because files may have changed since the last one. */
 async function beginInventory({ db, runId, tenantId, context }: Attempt): Promise<number> {
   const inventory = await rowOf<{ id: number }>(
     db,
