@@ -1,9 +1,9 @@
-/** The toolbar's density, on every element of the kit that a story puts on the page. */
+/** Applies the density chosen in the toolbar to every element of the kit that a story renders. */
 import manifest from '../custom-elements.json' with { type: 'json' };
 
 const TAGS = manifest.modules.flatMap(({ declarations }) => declarations.flatMap((declaration) => ('tagName' in declaration ? [declaration.tagName] : [])));
 
-/** The elements that are compact because the toolbar says so. A story may have compact ones of its own. */
+/** The elements that the toolbar made compact. A story may have made others compact, which stay so. */
 const compacted = new Set<Element>();
 let compact = false;
 
@@ -12,7 +12,7 @@ export function setDensity(density: unknown): void {
   follow();
 }
 
-/** A story puts its elements on the page after its decorators have run, and may add more at any time. */
+/** A story renders its elements after its decorators have run, and may add more at any time, so the page is observed. */
 new MutationObserver(follow).observe(document, { childList: true, subtree: true });
 
 function follow(): void {

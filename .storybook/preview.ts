@@ -11,12 +11,12 @@ import { setDensity } from './density.ts';
 
 setCustomElementsManifest(manifest);
 
-/** The stories of a docs page are pages of one origin, and each has answers of its own for the same URLs. */
+/** The stories of a docs page are frames of one origin with different answers for the same URLs, so tabs must not share answers. */
 pageStore.environment = { ...systemEnvironment, tabs: null };
 
 /**
- * A page that goes away asks MSW's worker to unregister itself when it was the last one. The worker may do so only after
- * the next page has come to rely on it, and that page's requests would leave the machine. It may just as well stay.
+ * MSW's worker unregisters itself when the last page has said goodbye. It may do so after the next page has started to rely
+ * on it, whose requests would then go to the network. So pages do not say goodbye, and the worker stays.
  */
 addEventListener('pagehide', (event) => {
   if (!event.persisted) event.stopImmediatePropagation();

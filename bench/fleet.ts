@@ -1,10 +1,10 @@
 /**
- * `npm run bench:fleet`: 10,000 browsers, each with one overlay (10 s), and one backend that restarts. How hard do they meet it when it is back?
- * Prints a table in Markdown, the same on every run, and fails when a second after a restart brings three times the usual requests or more.
+ * `npm run bench:fleet`: how many requests does a backend get after a restart, from 10,000 browsers with one overlay each (10 s)?
+ * Prints a Markdown table, the same on every run. Fails when any second after a restart has three times the usual requests or more.
  *
- * Real: the kit's refresh layer, one store, controller and resource for each browser, so the requests, time-outs, backoff and schedule; `Request` and `Response`.
- * Simulated: the clock, the page, the elements, chance (seeded; always 0 where it says "no" jitter), the network and the backend.
- * The network takes no time and the backend has no limit, so nothing but the kit spreads the requests: the worst case for the backend.
+ * Real: the kit's refresh layer (a store, controller and resource per browser), with its timeouts, backoff and schedule; `Request` and `Response`.
+ * Simulated: the clock, the page, the elements, random numbers (seeded; always 0 in rows without jitter), the network and the backend.
+ * The network takes no time and the backend has no limit, so only the kit spreads the requests: the worst case for the backend.
  */
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
@@ -12,9 +12,9 @@ import { SCENARIOS } from './fleet/scenarios.ts';
 import { BROWSERS, type Figures } from './fleet/simulation.ts';
 import type { Job } from './fleet/worker.ts';
 
-/** The peak after a restart stays under so many times the mean before. */
+/** The peak after a restart must be less than this many times the mean before it. */
 const LIMIT = 3;
-/** Runs at the same time; each takes a processor and most of a gigabyte. */
+/** How many scenarios run at the same time; each takes a processor and almost a gigabyte. */
 const THREADS = Math.min(availableParallelism(), 4);
 
 const jobs: Job[] = SCENARIOS.flatMap((_, scenario) => [false, true].map((jitter) => ({ scenario, jitter })));

@@ -1,9 +1,9 @@
 /**
  * `npm run bench:requests`: how many requests reach a server in a minute from 4 elements that show one run, in each of up to 3 tabs of one browser?
- * Prints a table in Markdown, and fails when a limit is broken.
+ * Prints a Markdown table, and fails when a limit is exceeded.
  *
- * Real: Chromium with its windows, locks and channels; the kit's one-file build; an HTTP server, which counts; and the minute, which is the same for all rows.
- * Each row has a server, and so an origin, of its own. The last two rows are arithmetic: what a poller in each element, or in each tab, comes to.
+ * Everything is real: Chromium with its windows, locks and channels, the kit's one-file build, an HTTP server that counts, and the minute. All rows are measured
+ * in the same minute, each with its own server, so its own origin. The last two rows are computed: one poller per tab, and one per element.
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import type { BrowserContext, Page } from 'playwright-core';
@@ -16,7 +16,7 @@ const INTERVAL = 10_000;
 const ELEMENTS = 4;
 const TABS = 3;
 
-/** One poll each interval: as many as fit into a minute; one fewer when the answers take their time. */
+/** The polls of one poller in a minute. Slow answers may make it one fewer. */
 const ONE_POLLER = { atLeast: MINUTE / INTERVAL - 1, atMost: MINUTE / INTERVAL };
 const NONE = { atLeast: 0, atMost: 0 };
 
@@ -26,11 +26,11 @@ interface Row {
   readonly name: string;
   readonly tabs: number;
   readonly sessionKey?: string;
-  /** Counts from before the first tab is opened, and not from when all show the run. */
+  /** Counts from before the first tab opens, instead of from when all tabs show the run. */
   readonly fromStart?: boolean;
-  /** Done when all tabs show the run, before the minute begins. */
+  /** Runs when all tabs show the run, before the minute begins. */
   readonly before?: (tabs: readonly Page[], server: ChaosServer) => Promise<unknown>;
-  /** Done in the middle of the minute. */
+  /** Runs in the middle of the minute. */
   readonly halfway?: (tabs: readonly Page[]) => Promise<void>;
   readonly limits: { readonly atLeast: number; readonly atMost: number };
 }
@@ -86,7 +86,7 @@ async function count({ tabs, sessionKey, fromStart = false, before, halfway }: R
   return server.asked().filter(({ wall }) => wall >= start && wall < start + MINUTE).length;
 }
 
-/** A window with a page that shows the run. */
+/** Opens a window with a page that shows the run. */
 async function openWindow(context: BrowserContext, url: string): Promise<Page> {
   const page = await context.newPage();
   await page.goto(url);
@@ -94,13 +94,13 @@ async function openWindow(context: BrowserContext, url: string): Promise<Page> {
   return page;
 }
 
-/** The run ends, and all tabs learn of it. */
+/** Ends the run, and waits until all tabs show that. */
 async function end(tabs: readonly Page[], server: ChaosServer): Promise<void> {
   server.world.items = [{ ...runs.reconciledByScheduler, run_id: RUN.run_id }];
   await Promise.all(tabs.map((tab) => shows(tab, 'Automatically reconciled as failed')));
 }
 
-/** Waits until all elements of a page show a text. */
+/** Waits until all elements of a page contain the text. */
 async function shows(page: Page, text: string): Promise<void> {
   await page.waitForFunction((text) => [...document.querySelectorAll('[run-id]')].every(({ shadowRoot }) => shadowRoot?.textContent.includes(text)), text);
 }

@@ -1,24 +1,24 @@
-/** The answers a backend can give, good and bad. Each makes a new response per request, so any of them may repeat. */
+/** The answers that a backend can give, good and bad. Each call makes a new response, so an answer may be used repeatedly. */
 
-/** Answers one request. A rejected promise is a mistake in the script, not a failure of the network: for that, `networkError`. */
+/** Answers one request. For a network failure use `networkError`: a rejected promise counts as a mistake in the script. */
 export type Answer = (request: Request) => Response | Promise<Response>;
 
-/** What an endpoint can be told to say: a payload (200, JSON), a bare status code, or an answer. */
+/** What an endpoint can be scripted with: a payload (sent as JSON with status 200), a status code, or an answer. */
 export type Reply = object | number | Answer;
 
-/** The answer that a reply stands for. */
+/** Turns a reply into an answer. */
 export function answerOf(reply: Reply): Answer {
   if (typeof reply === 'function') return reply as Answer;
   return typeof reply === 'number' ? status(reply) : json(reply);
 }
 
-/** Any JSON value, with another status or more headers (an `etag`, say) where wanted. */
+/** A JSON value, optionally with another status or with headers such as `etag`. */
 export const json =
   (payload: unknown, init?: ResponseInit): Answer =>
   () =>
     Response.json(payload, init);
 
-/** An error as web frameworks answer it to `Accept: application/json`. 404 reads the same for "not yours" and "not there". */
+/** An error as web frameworks answer it to `Accept: application/json`. The body of a 404 does not reveal whether the thing exists. */
 export const status =
   (code: number, headers?: HeadersInit): Answer =>
   () =>
@@ -26,27 +26,27 @@ export const status =
       ? new Response(null, { status: code, headers })
       : Response.json({ message: REASONS[code] ?? 'Server Error' }, { status: code, headers });
 
-/** Too many requests, or out of service: come back after `after`, in seconds or as an HTTP date. */
+/** 429 (too many requests) or 503 (out of service) with `Retry-After`: `after` is in seconds, or an HTTP date. */
 export const retryAfter = (code: 429 | 503, after: number | string): Answer => status(code, { 'retry-after': String(after) });
 
-/** What a framework does with an ended session when it takes the request for a page: off to the login form, with status 200. */
+/** An ended session as some frameworks answer it: a redirect to the login form, which has status 200. */
 export const loginRedirect = (): Answer => (request) =>
   inPage() ? redirected(htmlPage()(request) as Response) : new Response(null, { status: 302, headers: { location: request.url.replace(/\/(api\/)?admin\/.*$/, '/admin/login') } });
 
-/** Without service workers MSW answers inside the page, where it cannot follow a redirect: the answer is what one leads to. */
+/** Without service workers MSW answers inside the page and cannot redirect, so the redirected response itself is made. */
 const inPage = (): boolean => typeof window !== 'undefined' && !('serviceWorker' in navigator);
 const redirected = (response: Response): Response => Object.defineProperty(response, 'redirected', { value: true });
 
-/** A page where JSON was asked for: a proxy's error page, or the login form without a redirect. */
+/** An HTML page instead of JSON: a proxy's error page, or a login form without a redirect. */
 export const htmlPage =
   (html = LOGIN_PAGE): Answer =>
   () =>
     new Response(html, { headers: { 'content-type': 'text/html; charset=utf-8' } });
 
-/** JSON by its content type, cut off in the middle. */
+/** Invalid JSON: the content type is right, but the body is cut off in the middle. */
 export const malformedJson = (): Answer => () => new Response('{"tenant_id": 7, "items": [', { headers: { 'content-type': 'application/json' } });
 
-/** No answer at all: connection refused, DNS, CORS. */
+/** A network failure: connection refused, DNS, CORS. */
 export const networkError = (): Answer => () => Response.error();
 
 const LOGIN_PAGE = '<!doctype html><title>Sign in</title><form method="post"><input name="email"><button>Sign in</button></form>';

@@ -1,13 +1,13 @@
-/** One URL of the mock backend: what it will say next, and what it was asked. */
+/** One URL of the mock backend: the queue of its replies, and the requests it received. */
 import { answerOf, status, type Answer, type Reply } from './answers.ts';
 
 export class Endpoint {
   /** The requests that arrived here, oldest first. */
   readonly requests: Request[] = [];
-  /** How many requests wait for the release of what is held. */
+  /** How many requests wait for a held reply. */
   waiting = 0;
   readonly #next: Answer[] = [];
-  /** Nobody may know of what was not scripted: deny as not found. */
+  /** Without a script the endpoint answers 404. */
   #current: Answer = status(404);
 
   /** Queues replies, one per request. The last one repeats until another is queued. */
@@ -16,7 +16,7 @@ export class Endpoint {
     return this;
   }
 
-  /** Queues a reply that waits. Returns the function that releases it: requests that wait, and later ones, get it at once. */
+  /** Queues a reply that is held back. Returns the function that releases it, to waiting requests and later ones. */
   hold(reply: Reply): () => void {
     let release!: () => void;
     const released = new Promise<void>((resolve) => (release = resolve));

@@ -1,5 +1,5 @@
 /**
- * The contract's routes as MSW handlers, with a script per endpoint.
+ * The contract's routes as MSW handlers. Each endpoint has its own queue of replies.
  *
  *     const backend = mockBackend();
  *     backend.overlay(7).enqueue(overlayOf([runs.freshQueued]), 500);
@@ -10,22 +10,22 @@ import { htmlPage } from './answers.ts';
 import { Endpoint } from './endpoint.ts';
 
 export interface MockBackendOptions {
-  /** Where the backend lives, an absolute URL with everything before `admin/`. Default: any origin, any path before it. */
+  /** The absolute URL below which the routes are, such as `https://api.example/ops/`. Default: any origin and any path before `admin/`. */
   readonly baseUrl?: string;
 }
 
-/** Newer hosts scope the canonical routes by workspace; the two scopes of a run are two endpoints. */
+/** Hosts may scope the canonical routes by workspace. A run with and without a workspace has two endpoints. */
 export interface CanonicalScope {
   readonly workspace?: number | string;
 }
 
-/** Endpoints answer 404 until they are told otherwise, and answer each tenant, run and workspace on its own. */
+/** A scripted backend with one endpoint per tenant, run and workspace. An endpoint without a script answers 404. */
 export interface MockBackend {
   /** For `setupServer`, `setupWorker`, or Storybook's `parameters.msw.handlers`. */
   readonly handlers: HttpHandler[];
   /** Every request that reached a contract route, oldest first. */
   readonly requests: readonly Request[];
-  /** How many of them wait for the release of what is held. */
+  /** How many of them wait for a held reply. */
   readonly waiting: number;
   /** `GET admin/t/{tenant}/operations/progress` */
   overlay(tenant: number): Endpoint;
@@ -41,11 +41,11 @@ export interface MockBackend {
   lifecycleList(): Endpoint;
   /** `GET api/admin/operations/{run}` */
   lifecycleRun(run: number): Endpoint;
-  /** Forgets every script and every request, for the next test or story. */
+  /** Removes all scripts and recorded requests, for the next test or story. */
   reset(): void;
 }
 
-/** A backend that says what it is told to. Throws a TypeError when `baseUrl` is no absolute URL. */
+/** Makes a backend that answers as scripted. Throws a TypeError when `baseUrl` is not an absolute URL. */
 export function mockBackend({ baseUrl }: MockBackendOptions = {}): MockBackend {
   const base = baseUrl === undefined ? '*/' : new URL(baseUrl).href.replace(/\/?$/, '/');
   const endpoints = new Map<string, Endpoint>();
@@ -64,7 +64,7 @@ export function mockBackend({ baseUrl }: MockBackendOptions = {}): MockBackend {
   const canonical = ({ workspace }: CanonicalScope): string => (workspace === undefined ? 'admin/operations' : `admin/workspaces/${workspace}/operations`);
 
   return {
-    // The lifecycle routes come first: without a base URL, `*/admin/operations` would answer for them too.
+    // The lifecycle routes come first: without a base URL, `*/admin/operations` would match them too.
     handlers: [
       route('api/admin/operations'),
       route('api/admin/operations/:run'),

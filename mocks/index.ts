@@ -1,7 +1,7 @@
 /**
- * The mock backend: named contract fixtures, and MSW handlers that serve them. Stories, tests and hosts use the same ones,
- * in the browser and in Node; the handlers need `msw`, the fixtures need nothing.
- * Lives here: what a backend could say, good and bad. Must not live here: what it means (src/projection), elements, DOM.
+ * The mock backend: named fixtures of the contract, and MSW handlers that serve them, for stories, tests and hosts, in the
+ * browser and in Node. The handlers need `msw`; the fixtures have no dependency.
+ * Lives here: payloads and answers, good and bad. Must not live here: their meaning (src/projection), elements, DOM.
  */
 export { activeStates } from './fixtures/active-states.ts';
 export { brokenPayloads, type BrokenPayload } from './fixtures/broken.ts';

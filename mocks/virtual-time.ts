@@ -1,12 +1,12 @@
-/** A clock that stands still until somebody moves it on: nothing sleeps, and no timer fires late. Has the shape of the kit's `Clock`. */
+/** A clock that only moves when a test calls `advance`: nothing sleeps, and no timer fires late. Has the shape of the kit's `Clock`. */
 
-/** What the wall clock shows when the virtual one starts. */
+/** The default start of the virtual wall clock, in epoch milliseconds. */
 export const EPOCH = Date.UTC(2026, 10, 21, 14, 2, 10);
 
 export interface VirtualTimeOptions {
-  /** What the wall clock shows at the start, in epoch milliseconds. */
+  /** The start of the wall clock, in epoch milliseconds. */
   readonly epoch?: number;
-  /** Lets everything run that needs no time. */
+  /** Awaited between timers, so that everything runs that needs no time. Default: `settle`. */
   readonly settled?: () => Promise<void>;
 }
 
@@ -22,7 +22,7 @@ export class VirtualTime {
     this.#settled = settled;
   }
 
-  /** Timers that are set. */
+  /** How many timers are set. */
   get timers(): number {
     return this.#timers.size;
   }
@@ -41,7 +41,7 @@ export class VirtualTime {
   }
 
   setTimeout(callback: () => void, milliseconds: number): unknown {
-    // A browser fires a longer timer at once; the schedule must never set one.
+    // A browser fires a timer of more than 2^31 - 1 ms at once, so code that sets one is wrong.
     if (!(milliseconds <= 2 ** 31 - 1)) throw new RangeError(`A timer of ${milliseconds} ms overflows.`);
     this.#timers.set(++this.#lastTimer, { at: this.#elapsed + milliseconds, callback });
     return this.#lastTimer;
@@ -51,7 +51,7 @@ export class VirtualTime {
     this.#timers.delete(timer as number);
   }
 
-  /** Moves time on, firing every timer at its own moment, with all that follows from it. */
+  /** Moves time forward. Each timer fires at its own time, and the work that it starts is done before the next one fires. */
   async advance(milliseconds: number): Promise<void> {
     const end = this.#elapsed + milliseconds;
     for (;;) {
@@ -68,12 +68,12 @@ export class VirtualTime {
   }
 }
 
-/** Lets everything run that needs no time: promises, streams, updates. */
+/** Waits until everything has run that needs no time: promises, streams, updates. */
 export async function settle(): Promise<void> {
   for (let turns = 0; turns < 20; turns += 1) await turn();
 }
 
-/** One turn of the event loop, without a timer: a page throttles those. */
+/** Waits for one turn of the event loop. Without a timer, because a browser throttles timers. */
 export const turn: () => Promise<void> = typeof setImmediate === 'function' ? () => new Promise((resolve) => setImmediate(resolve)) : turnsOfPage();
 
 function turnsOfPage(): () => Promise<void> {

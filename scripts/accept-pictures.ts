@@ -1,6 +1,6 @@
 /**
- * `npm run accept-pictures`: what the stories look like now is how they should look. With words behind `--`, only the
- * stories whose id has one of them in it.
+ * `npm run accept-pictures`: stores what the stories look like now as the expected pictures. Words after `--` limit it to
+ * the stories whose id contains one of them.
  */
 import { accept, orphans, remove } from '../test/stories/pictures.ts';
 import { SEATS, Studio } from '../test/stories/studio.ts';

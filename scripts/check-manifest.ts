@@ -1,4 +1,4 @@
-/** Fails when the committed custom-elements.json is not what `npm run analyze` makes of src/elements. */
+/** Fails when the committed custom-elements.json differs from what `npm run analyze` writes. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

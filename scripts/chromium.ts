@@ -1,11 +1,11 @@
 /**
- * The Chromium of the browser tests and the end-to-end tests: the one that CHROME_PATH names, else an installed one,
- * else, on a Debian or Ubuntu machine where we are root, the distribution's own.
+ * Finds the Chromium for the browser tests and the end-to-end tests: the one in CHROME_PATH, else an installed one. As root
+ * on Debian or Ubuntu, a missing one is installed.
  */
 import { join } from 'node:path';
 import { isRoot, onPath, pathOf } from './program.ts';
 
-/** As root Chromium cannot have its sandbox; the other flags keep it from talking to anybody but the tests. */
+/** Chromium's sandbox does not work as root. The other flags stop requests that are not from the tests. */
 export const chromiumArgs: readonly string[] = [
   ...(isRoot() ? ['--no-sandbox'] : []),
   '--disable-background-networking',
@@ -24,7 +24,7 @@ export const chromiumPath = (): string =>
     name: 'Chrome or Chromium',
     variable: 'CHROME_PATH',
     places: usualPlaces,
-    // With a font: a bare machine has none, and a test that measures or looks at text would see boxes.
+    // Fonts too: without one, text is drawn as boxes, and tests that measure or compare text fail.
     packages: ['chromium', 'fonts-liberation'],
     advice: 'The browser tests need Chrome or Chromium: install Chrome (on Debian or Ubuntu: sudo apt-get install chromium), or set CHROME_PATH to the one you have.',
   });

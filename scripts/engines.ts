@@ -21,6 +21,6 @@ const found = (named.length > 0 ? named : Object.keys(ENGINES)).filter((engine) 
   }
 });
 const passed = found.length > 0 && spawnSync('web-test-runner', { shell: true, stdio: 'inherit', env: { ...process.env, ENGINES: found.join(' ') } }).status === 0;
-// At the end, where it is seen; and never as if all were well.
+// A missing browser is reported last, where it is seen, and fails the command.
 for (const advice of missing) console.log(`✖ ${advice}`);
 process.exitCode = passed && missing.length === 0 ? 0 : 1;

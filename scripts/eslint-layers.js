@@ -1,21 +1,21 @@
 /**
- * The one-way dependencies of ARCHITECTURE.md as an ESLint rule. Paths are resolved, so a deeper folder, a type import,
- * a re-export and a dynamic import are all held to the same table.
+ * The one-way dependencies of ARCHITECTURE.md as an ESLint rule. Paths are resolved, so the table also applies to deeper
+ * folders, type imports, re-exports and dynamic imports.
  */
 import { dirname, relative, resolve, sep } from 'node:path';
 
-/** What each layer may import: layers of this repository, and packages. A layer may always import itself. */
+/** The layers and packages that each layer may import. A layer may always import itself. */
 const MAY_IMPORT = {
   'src/contract': { layers: [], packages: ['zod'] },
   'src/projection': { layers: ['src/contract'], packages: [] },
   'src/refresh': { layers: ['src/contract', 'src/projection'], packages: ['lit', '@lit/task'] },
   'src/elements': { layers: ['src/contract', 'src/projection', 'src/refresh'], packages: ['lit', '@lit/task'] },
-  // Of the refresh only what needs no page: the routes and the reading of Retry-After.
+  // From src/refresh only the parts that need no page: the routes and `parseRetryAfter`.
   'src/check': { layers: ['src/contract', 'src/projection', 'src/refresh'], packages: ['node:fs', 'node:net', 'node:timers', 'node:tls', 'node:util'] },
   // src/index.ts and src/define.ts
   src: { layers: ['src/contract', 'src/projection', 'src/refresh', 'src/elements'], packages: [] },
   'src/server': { layers: ['src'], packages: ['lit', '@lit-labs/ssr'] },
-  // The contract's types, as a host sees them.
+  // Through the package's own name, as a host would: only the types of the contract.
   mocks: { layers: [], packages: ['op-run-elements', 'msw'] },
 };
 

@@ -1,4 +1,4 @@
-/** The Firefox of the browser tests: the one that FIREFOX_PATH names, else an installed one, else, on a Debian or Ubuntu machine where we are root, the distribution's own. */
+/** Finds the Firefox for the browser tests: the one in FIREFOX_PATH, else an installed one. As root on Debian or Ubuntu, a missing one is installed. */
 import { join } from 'node:path';
 import { chromeLauncher } from '@web/test-runner';
 import * as puppeteer from 'puppeteer-core';
@@ -30,7 +30,7 @@ function usualPlaces(): string[] {
   }
 }
 
-/** Firefox for the test runner, whose name for any browser that puppeteer drives is Chrome's. */
+/** The test runner's launcher for Firefox. The runner's `chromeLauncher` is for any browser that puppeteer drives. */
 export const firefoxLauncher = (): ReturnType<typeof chromeLauncher> =>
   chromeLauncher({
     puppeteer,
@@ -38,14 +38,14 @@ export const firefoxLauncher = (): ReturnType<typeof chromeLauncher> =>
     createPage: async ({ context }) => {
       const page = await context.newPage();
       page.emulateMediaFeatures = (features) => preferMedia(page, features ?? []);
-      // The space bar has a name for every other browser.
+      // Tests call the space bar "Space", as in the other browsers; puppeteer calls it " " in Firefox.
       const press = page.keyboard.press.bind(page.keyboard);
       page.keyboard.press = (key, options) => press(key === 'Space' ? ' ' : key, options);
       return page;
     },
   });
 
-/** What a media feature is for Firefox's own code: a preference, and the number that stands for each value. */
+/** For each media feature, Firefox's preference and the number of each value. */
 const PREFERENCES: Readonly<Record<string, { readonly name: string; readonly values: Readonly<Record<string, number>> }>> = {
   'prefers-color-scheme': { name: 'layout.css.prefers-color-scheme.content-override', values: { dark: 0, light: 1 } },
   'prefers-reduced-motion': { name: 'ui.prefersReducedMotion', values: { 'no-preference': 0, reduce: 1 } },
@@ -56,7 +56,7 @@ interface Bidi {
   send(method: string, parameters: object): Promise<{ result: { contexts: { context: string }[] } }>;
 }
 
-/** Its protocol emulates no media; its preferences do. A feature that is not named is as in a new profile. */
+/** Emulates media features by preferences, since Firefox's protocol cannot. Features that are not given are reset. */
 async function preferMedia(page: Page, features: MediaFeature[]): Promise<void> {
   const { connection } = page.browser() as unknown as { connection: Bidi };
   const { result } = await connection.send('browsingContext.getTree', { 'moz:scope': 'chrome', maxDepth: 0 });
@@ -65,6 +65,6 @@ async function preferMedia(page: Page, features: MediaFeature[]): Promise<void> 
     return value === undefined ? `Services.prefs.clearUserPref('${name}')` : `Services.prefs.setIntPref('${name}', ${value})`;
   });
   await connection.send('script.evaluate', { expression: set.join(';'), target: { context: result.contexts[0]!.context }, awaitPromise: true });
-  // The page is in a process of its own, which hears of it a moment later.
+  // The page runs in another process, which learns of the preference a moment later.
   await page.waitForFunction((queries) => queries.every((query) => matchMedia(query).matches), {}, features.map(({ name, value }) => `(${name}: ${value})`));
 }

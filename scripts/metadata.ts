@@ -1,6 +1,6 @@
 /**
- * `node scripts/metadata.ts`, the last step of the build: makes of custom-elements.json what editors, template type checkers and
- * language models read, into dist/.
+ * `node scripts/metadata.ts`, the last step of the build: generates the files for editors, template type checkers and language
+ * models from custom-elements.json, into dist/.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { angularFiles } from './metadata/angular.ts';
@@ -22,7 +22,7 @@ const files: Record<string, string> = {
 };
 for (const [name, text] of Object.entries(templateTypes(elements))) {
   files[`types/${name}`] = text;
-  // So that `import 'op-run-elements/react'` finds a module at run time, too.
+  // An empty module, so that `import 'op-run-elements/react'` also works at run time.
   files[`types/${name.replace('.d.ts', '.js')}`] = 'export {};\n';
 }
 for (const [name, text] of Object.entries(angularFiles(elements))) files[`types/${name}`] = text;

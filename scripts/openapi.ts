@@ -1,7 +1,7 @@
 /**
- * `npm run openapi`: writes the contract for readers of other languages, from the schemas of src/contract:
+ * `npm run openapi`: writes the contract in forms that other languages can read, from the schemas of src/contract:
  * `openapi/*.openapi.json` (OpenAPI 3.1: routes, parameters, answers) and `schemas/*.json` (JSON Schema 2020-12, one per payload).
- * With `--check` it writes nothing, and exits 1 naming each file that does not say what the schemas say.
+ * With `--check` it writes nothing, and exits 1 with the name of each file that is out of date.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
@@ -13,7 +13,7 @@ interface Json {
   [key: string]: unknown;
 }
 
-/** The parts that other schemas share, and what each is. */
+/** The schemas that other schemas refer to, each with its description. */
 const PARTS: Readonly<Record<string, [schema: z.ZodMiniType, description: string]>> = {
   OperationRunActiveStateProjection: [
     contract.operationRunActiveStateProjection,
@@ -24,7 +24,7 @@ const PARTS: Readonly<Record<string, [schema: z.ZodMiniType, description: string
   OperationRunListItem: [contract.operationRunListItem, 'A run as the lifecycle list tells it.'],
 };
 
-/** The payloads: each has a file in schemas/. */
+/** The payloads, each with its description. Each has a file in schemas/. */
 const PAYLOADS: Readonly<Record<string, [schema: z.ZodMiniType, description: string]>> = {
   OperationRunSurfaceItem: [contract.operationRunSurfaceItem, 'One run on a compact surface: in the overlay, the dashboard or the list.'],
   TenantActivityOperationsSummary: [contract.tenantActivityOperationsSummary, "A tenant's dashboard: the runs that its operators should know of."],
@@ -36,7 +36,7 @@ const PAYLOADS: Readonly<Record<string, [schema: z.ZodMiniType, description: str
   OperationRunDetail: [contract.operationRunDetail, 'The lifecycle record of one run, with its reconciliation and its evidence.'],
 };
 
-/** What a field's name and type do not tell. */
+/** Descriptions of fields whose name and type do not explain them. */
 const FIELDS: Readonly<Record<string, string>> = {
   'OperationRunActiveStateProjection.surface_category':
     'Derived operator-facing category. Compact surfaces may use `past_expected_lifecycle` where canonical detail uses `likely_stale` over the same stale truth.',
@@ -60,7 +60,7 @@ const FIELDS: Readonly<Record<string, string>> = {
 const registry = z.registry<{ id: string }>();
 for (const [id, [schema]] of Object.entries({ ...PARTS, ...PAYLOADS })) registry.add(schema, { id });
 
-/** Every schema by its name. `at` is where the document keeps its schemas. */
+/** Every schema by its name. `at` is the JSON pointer below which the document keeps its schemas. */
 function schemasBelow(at: string): Record<string, Json> {
   const { schemas } = z.toJSONSchema(registry, { uri: (id) => at + id });
   const told = { ...PARTS, ...PAYLOADS };
@@ -76,7 +76,7 @@ function schemasBelow(at: string): Record<string, Json> {
   return all;
 }
 
-/** As a person would write it: a value that may be null has two types, not two branches; that keys are strings goes without saying. */
+/** Simplifies generated JSON Schema: a nullable type becomes a list of two types instead of `anyOf`, and `propertyNames` (keys are strings) is dropped. */
 function plain(node: unknown): unknown {
   if (Array.isArray(node)) return node.map(plain);
   if (typeof node !== 'object' || node === null) return node;
@@ -86,7 +86,7 @@ function plain(node: unknown): unknown {
   return { ...main, type: [main['type'], 'null'], ...(main['enum'] ? { enum: [...(main['enum'] as unknown[]), null] } : {}), ...rest };
 }
 
-/** The names that `schema` refers to, and those that they refer to. */
+/** The names of the schemas that `schema` refers to, directly or through others. */
 function namesIn(schema: Json, all: Record<string, Json>, found = new Set<string>()): Set<string> {
   for (const [, name] of JSON.stringify(schema).matchAll(/"\$ref":"[^"]*\/(\w+)"/g)) {
     if (found.has(name!)) continue;
@@ -96,7 +96,7 @@ function namesIn(schema: Json, all: Record<string, Json>, found = new Set<string
   return found;
 }
 
-/** A payload's schema, which needs no other file. */
+/** A payload's schema with everything that it refers to, in one file. */
 function schemaFile(name: string, all: Record<string, Json>): Json {
   const parts = [...namesIn(all[name]!, all)].sort();
   return {
@@ -131,7 +131,7 @@ const LIFECYCLE_FILTERS = [
   query('reconciled', { type: 'boolean' }),
 ];
 
-/** What each status does on a surface. No body of these is read. */
+/** The statuses other than 200, with their effect on a surface. Elements do not read their bodies. */
 const RESPONSES: Readonly<Record<string, Json>> = {
   NotModified: { description: 'Nothing has changed since the ETag in If-None-Match. No body. The surface keeps what it shows.', headers: { ETag: ref('headers', 'ETag') } },
   SessionEnded: { description: 'Nobody is signed in (419, or a redirect to a login page, says the same). The surface keeps what it shows, says that the session ended, and stops.' },
@@ -179,7 +179,7 @@ function operation({ operationId, summary, parameters, payload, told }: Route): 
   };
 }
 
-/** The canonical routes have a twin that is scoped by workspace. */
+/** A canonical route, and the same route scoped by workspace. */
 const withWorkspace = (route: Route): Route[] => [
   route,
   {
@@ -269,7 +269,7 @@ function document(info: Json, routes: readonly Route[]): Json {
   };
 }
 
-/** Every file by its path from the repository's root. */
+/** The content of every file, by its path from the repository's root. */
 function files(): Map<string, string> {
   const text = (json: Json): string => `${JSON.stringify(json, null, 2)}\n`;
   const schemas = schemasBelow('#/$defs/');

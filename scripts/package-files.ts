@@ -1,17 +1,17 @@
-/** What the package holds beside compiled modules: the tokens as CSS, and the integrity of the one-file build. `npm run build` runs it last. */
+/** Writes tokens.css and the integrity of the one-file build into dist/. A step of `npm run build`. */
 import { createHash } from 'node:crypto';
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
-/** A token, and its values where nobody sets it: one, or another under a condition. */
+/** A token with its default: one value, or two when it depends on a condition such as `density`. */
 export interface Token {
   readonly name: string;
   readonly values: readonly string[];
 }
 
-/** Of all style sheets of the elements, in the order of their names' first use. */
+/** The tokens of all style sheets of the elements, in the order of their first use. */
 export function tokens(): Token[] {
   const found = new Map<string, Set<string>>();
   const files = [...globSync('src/elements/shared/*.styles.ts', { cwd: ROOT }), ...globSync('src/elements/op-*/*.styles.ts', { cwd: ROOT })];
@@ -21,18 +21,18 @@ export function tokens(): Token[] {
   return [...found].map(([name, values]) => ({ name, values: [...values] }));
 }
 
-/** Each `var(--op-x, value)`; the value may have brackets of its own. */
+/** Finds each `var(--op-x, value)`. The value may contain brackets, so a regular expression does not do. */
 function* fallbacks(css: string): Generator<{ name: string; value: string }> {
   for (const match of css.matchAll(/var\((--op-[a-z-]+),\s*/g)) {
     const start = match.index + match[0].length;
     let end = start;
     for (let depth = 1; depth > 0; end += 1) depth += css[end] === '(' ? 1 : css[end] === ')' ? -1 : 0;
-    // A private name is an alias of a token.
+    // A private `--_x` in a value is an alias of the token `--op-color-x`.
     yield { name: match[1]!, value: css.slice(start, end - 1).trim().replace(/--_([a-z]+)/g, '--op-color-$1') };
   }
 }
 
-/** A token with two values stays a comment: set, it would be the same everywhere. */
+/** tokens.css. A token with two defaults is only a comment there: setting it would remove the condition. */
 const tokenSheet = (): string => `/* The tokens of op-run-elements with their values. Set yours on any ancestor of the elements; see docs/theming.md. */
 :root {
 ${tokens()
@@ -41,7 +41,7 @@ ${tokens()
 }
 `;
 
-/** For the `integrity` attribute of a script tag. */
+/** The hash for the `integrity` attribute of a script tag. */
 export const integrityOf = (body: Buffer): string => `sha384-${createHash('sha384').update(body).digest('base64')}`;
 
 if (import.meta.main) {

@@ -1,22 +1,22 @@
-/** Finds a program that the tests need, and installs the distribution's on a Debian or Ubuntu machine where we are root. */
+/** Finds a program that the tests need. As root on Debian or Ubuntu, a missing one is installed. */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 export interface Program {
   readonly name: string;
-  /** The environment variable by which a developer names another one. */
+  /** The environment variable that overrides the path. */
   readonly variable?: string;
-  /** Where it usually is, the best first. Asked again once it is installed. */
+  /** The usual paths, the best first. Called again after an installation. */
   readonly places: () => readonly string[];
-  /** Debian's packages that bring it, and what it needs. */
+  /** The Debian packages that contain the program and what it needs. */
   readonly packages: readonly string[];
   /** One sentence: what is missing, and how to get it. */
   readonly advice: string;
 }
 
 /**
- * The path of an executable, installing Debian's where that is possible.
+ * The path of the executable. Installs the Debian packages when it is missing and that is possible.
  * @throws an Error whose message is the program's advice
  */
 export function pathOf({ name, variable, places, packages, advice }: Program): string {
@@ -31,7 +31,7 @@ export function pathOf({ name, variable, places, packages, advice }: Program): s
   throw new Error(advice);
 }
 
-/** Where programs of this name would be. */
+/** The paths that programs of these names would have in the directories of PATH. */
 export function onPath(...names: readonly string[]): string[] {
   const folders = (process.env['PATH'] ?? '').split(delimiter).filter(Boolean);
   return names.flatMap((name) => folders.map((folder) => join(folder, name)));

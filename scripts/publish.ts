@@ -1,6 +1,6 @@
 /**
  * `npm run release`: publishes the version that package.json and CHANGELOG.md name, with provenance, from a continuous integration job.
- * `npm run release -- --dry-run` does all but the upload, anywhere.
+ * `npm run release -- --dry-run` does everything except the upload, on any machine.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -14,13 +14,13 @@ interface Manifest {
   readonly repository?: unknown;
 }
 
-/** What keeps a version from being published, one sentence each. */
+/** The reasons why the version cannot be published, one sentence each; empty when it can. */
 export function obstacles(manifest: Manifest, changelog: string, env: NodeJS.ProcessEnv): string[] {
   const section = new RegExp(`^## ${manifest.version.replaceAll('.', '\\.')}\\b(.*)$`, 'm').exec(changelog);
   return [
     section ? '' : `CHANGELOG.md has no section for ${manifest.version}: run "npx changeset version".`,
     section?.[1]!.includes('unreleased') ? `CHANGELOG.md calls ${manifest.version} unreleased: write its date.` : '',
-    // npm refuses provenance of a package that does not say where it comes from.
+    // npm rejects provenance for a package without a "repository".
     manifest.repository ? '' : 'package.json names no "repository": provenance needs the address of the one that the job builds from.',
     env['ACTIONS_ID_TOKEN_REQUEST_URL'] || env['SIGSTORE_ID_TOKEN'] ? '' : 'There is no identity token: provenance is made in a continuous integration job with the permission "id-token: write".',
   ].filter(Boolean);

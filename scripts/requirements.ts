@@ -1,21 +1,18 @@
 /**
- * Holds the tables of docs/requirements.md and docs/refresh.md against the tests that ran: every requirement and every
- * transition that is drawn has a row, and every row a test that passed. A row names a test, or a suite of which every
- * test that ran has passed, with the suites around it: `suite › test`.
+ * Checks the tables of docs/requirements.md and docs/refresh.md against the tests that ran: every rule of docs/rules.md and
+ * every transition in a drawing needs a row, and every row a test that passed. A row names a test or a suite by its path,
+ * `suite › test`. A suite counts when all of its tests that ran have passed.
  */
 import { readFileSync } from 'node:fs';
 import type { TestName } from './test-counts.ts';
 
-const numbered = (letter: string, count: number): string[] => Array.from({ length: count }, (_, index) => `${letter}${index + 1}`);
-
-/** What each file must have a row for. */
+/** The ids that each file must have a row for. */
 const TABLES: Readonly<Record<string, (text: string) => Iterable<string>>> = {
-  // Truth table, copy law, fetching, polling.
-  'docs/requirements.md': () => [...numbered('T', 10), ...numbered('L', 9), ...numbered('F', 4), ...numbered('P', 10)],
+  'docs/requirements.md': () => Array.from(readFileSync('docs/rules.md', 'utf8').matchAll(/^### ([TLFP]\d+)$/gm), ([, id]) => id!),
   'docs/refresh.md': (text) => Array.from(text.matchAll(/--> .*: ([RS]\d+) /g), ([, id]) => id!),
 };
 
-/** What is wrong with the tables, one sentence each; empty when they hold. */
+/** The problems of the tables, one sentence each; empty when there are none. */
 export function brokenRequirements(passed: readonly TestName[]): string[] {
   const ran = new Set(passed.flatMap(({ file, path }) => path.map((_, length) => `${file} ${path.slice(0, length + 1).join(' › ')}`)));
   return Object.entries(TABLES).flatMap(([table, wanted]) => brokenTable(table, wanted, ran));

@@ -1,9 +1,9 @@
 /**
- * `npm run screenshots`: the reference host's pages, calm, stale and reconciled, light, dark and in German, into
- * .cache/screenshots (or the folder given), and the README's picture into docs/screenshot.png. Needs a fresh build.
+ * `npm run screenshots`: takes pictures of the reference host's pages (calm, stale and reconciled; light, dark and German) into
+ * .cache/screenshots or the given folder, and the README's picture into docs/screenshot.png. Needs a fresh build.
  *
- * Its worker takes four jobs at once. The fifth run finds no worker in time, turns likely stale while the others
- * progress, and is settled by the scheduled reconciler.
+ * The host's worker takes four jobs at a time. So a fifth run stays queued past its window: it becomes likely stale while the
+ * others progress, and the scheduled reconciler ends it.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -45,7 +45,7 @@ try {
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.waitForURL('**/dashboard');
 
-  // What an operator finds: inventories, a comparison and an archive of earlier.
+  // Runs that have ended before, so that the pages are not empty: inventories, a comparison and an archive.
   for (const path of ['src/projection', 'src/projection', 'src']) {
     await reaches(page, await start(page, { type: 'inventory_sync', folder: path }), 'terminal_normal');
   }
@@ -126,7 +126,7 @@ async function reaches(page: Page, run: number, state: string): Promise<void> {
   while ((await read(page, run)).freshness_state !== state) await wait(100);
 }
 
-/** Until the run has counted something. */
+/** Waits until the run shows progress with counts. */
 async function works(page: Page, run: number): Promise<void> {
   while (!Object.values((await read(page, run)).summary_counts ?? {}).some((count) => count > 0)) await wait(100);
 }

@@ -1,6 +1,6 @@
 /**
- * How many tests passed and failed, and their names, as JSON, from the two test runners: the default export is a reporter for node:test,
- * `webTestCounts` one for @web/test-runner. A test that was skipped is neither.
+ * Reporters that write the numbers and names of passed and failed tests as JSON: the default export is for node:test,
+ * `webTestCounts` for @web/test-runner. A skipped test is not counted.
  */
 import { writeFileSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
@@ -10,11 +10,11 @@ import type { Reporter, TestSession, TestSuiteResult } from '@web/test-runner';
 export interface TestCounts {
   passed: number;
   failed: number;
-  /** Test files that ended well without having run a test: they tested nothing, so each counts as failed. */
+  /** Test files that passed without running a test. They tested nothing, so each counts as failed. */
   empty: string[];
-  /** Of the tests that passed: the file, from the repository's root, and the names of the suites and the test. */
+  /** The tests that passed: the file, relative to the repository's root, and the names of the suites and the test. */
   names: TestName[];
-  /** The same of those that failed; for a file that could not run, its name alone. */
+  /** The tests that failed, in the same form; a file that could not run has no test name. */
   failures: TestName[];
 }
 
@@ -29,12 +29,12 @@ export const noCounts = (): TestCounts => ({ passed: 0, failed: 0, empty: [], na
 
 export default async function* nodeTestCounts(events: AsyncIterable<TestEvent>): AsyncGenerator<string> {
   const counts = noCounts();
-  /** The suites around what runs now; they are told before their tests, one file after the other. */
+  /** The names of the suites around the current test. node:test reports a suite before its tests, and one file after the other. */
   let path: string[] = [];
   for await (const { type, data } of events) {
     if (type === 'test:start') path = [...path.slice(0, data.nesting), data.name];
     if (type === 'test:pass' && data.details.type !== 'suite' && data.skip === undefined && data.todo === undefined) {
-      // A file that registers no test is reported as one passed test with the file's name.
+      // node:test reports a file without tests as one passed test that is named after the file.
       const isFile = data.nesting === 0 && data.file === resolve(data.name);
       if (isFile) counts.empty.push(data.name);
       counts[isFile ? 'failed' : 'passed'] += 1;
@@ -48,10 +48,10 @@ export default async function* nodeTestCounts(events: AsyncIterable<TestEvent>):
   yield JSON.stringify(counts);
 }
 
-/** A suite fails with each of its tests; those are counted already. */
+/** True when a suite failed only because its tests failed, which are counted themselves. */
 const failedThroughItsTests = (error: Error): boolean => 'failureType' in error && error.failureType === 'subtestsFailed';
 
-/** Writes the counts to `file` after each run; does nothing without one. */
+/** Writes the counts to `file` after each run; does nothing when `file` is undefined. */
 export function webTestCounts(file: string | undefined): Reporter {
   return {
     onTestRunFinished({ sessions }) {
@@ -60,7 +60,7 @@ export function webTestCounts(file: string | undefined): Reporter {
   };
 }
 
-/** Tells after each run how it went in each browser. */
+/** Prints the totals of each browser after each run. */
 export function engineTotals(): Reporter {
   return {
     onTestRunFinished({ sessions }) {
@@ -86,7 +86,7 @@ function countSession(session: TestSession, counts: TestCounts): void {
   const file = fileOf(session.testFile ?? '');
   counts.names.push(...ran.filter(({ passed }) => passed).map(({ path }) => ({ file, path })));
   counts.passed += ran.length - failed;
-  // A file that did not load, or whose page crashed, has failed without a failed test.
+  // A file that did not load, or whose page crashed, fails although no test of it failed.
   const broken = failed === 0 && !session.passed;
   counts.failed += broken ? 1 : failed;
   counts.failures.push(...(broken ? [{ path: [] }] : failures).map(({ path }) => ({ file, path: [session.browser.name, ...path] })));

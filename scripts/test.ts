@@ -1,6 +1,6 @@
 /**
- * `npm test`: every check and every test of this repository, with one total at the end.
- * `npm test -- unit` (or several of its steps) runs only those, on a fresh build.
+ * `npm test`: runs every check and every test, and prints one total at the end.
+ * `npm test -- unit` runs only the named steps, on a fresh build.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -35,7 +35,7 @@ const STEPS: Record<string, Step> = {
   checks: () => (Object.keys(CHECKS) as (keyof typeof CHECKS)[]).forEach(check),
   unit: nodeTests('unit', [...COVERED, 'cdn', 'mocks'], [...COVERAGE, '--test-timeout=60000']),
   browser: browserTests('browser', 'web-test-runner'),
-  // The same tests in the engines that the step before has not.
+  // The same tests in the two engines that the step `browser` does not use.
   engines: browserTests('engines', 'node scripts/engines.ts firefox webkit'),
   docs: nodeTests('docs', ['docs'], ['--test-timeout=300000']),
   types: nodeTests('types', ['types'], ['--test-timeout=300000']),
@@ -46,13 +46,13 @@ const STEPS: Record<string, Step> = {
   stories: nodeTests('stories', ['stories'], ['--test-timeout=300000']),
   faults: nodeTests('faults', ['faults'], ['--test-timeout=300000']),
   tabs: nodeTests('tabs', ['tabs'], ['--test-timeout=300000']),
-  // One browser at a time: it counts what lives in it.
+  // One browser at a time, because these tests count the objects in its memory.
   'long-life': nodeTests('long-life', ['long-life'], ['--test-timeout=500000', '--test-concurrency=1']),
-  // One browser and one host at a time: each has a worker, a queue and a clock that the story depends on.
+  // One browser and one host at a time: each needs the processor for its worker, queue and clock.
   e2e: nodeTests('e2e', ['e2e'], ['--test-timeout=600000', '--test-concurrency=1']),
 };
 
-/** What runs one after the other, and what runs beside it: the steps of the second round wait more than they compute; those of the third have real clocks. */
+/** Rounds run one after the other, the lanes of a round side by side. The second round mostly waits, so it can share the processor; the third measures real time, so it cannot. */
 const ROUNDS: readonly (readonly (readonly string[])[])[] = [
   [['checks', 'unit']],
   [
@@ -65,7 +65,7 @@ const ROUNDS: readonly (readonly (readonly string[])[])[] = [
 const temp = mkdtempSync(join(tmpdir(), 'op-run-elements-'));
 const total = { passed: 0, failed: 0 };
 const names: TestCounts['names'] = [];
-/** What failed, told once more at the end, where nobody has to look for it. */
+/** The failures, repeated at the end of the output. */
 const failures: string[] = [];
 
 try {
@@ -82,7 +82,7 @@ try {
     const lanes = round.map((lane) => lane.filter((name) => wanted.length === 0 || wanted.includes(name))).filter((lane) => lane.length > 0);
     await Promise.all(lanes.map((lane) => runLane(lane, lanes.length > 1 ? 'at the end' : 'at once')));
   }
-  // A part of the tests says nothing about the whole of the table.
+  // The table can be checked only when all tests ran.
   if (wanted.length === 0) requirements();
 } finally {
   rmSync(temp, { recursive: true, force: true });
@@ -91,7 +91,7 @@ if (failures.length > 0) console.log(`\nFailed:\n${failures.map((failure) => `âœ
 console.log(`\n${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed > 0 ? 1 : 0;
 
-/** One command that passes or fails. What it printed is shown only when it failed. */
+/** Runs a command that passes or fails. Its output is shown only when it failed. */
 function check(name: keyof typeof CHECKS): void {
   const started = performance.now();
   const { status, stdout, stderr } = spawnSync(CHECKS[name], { shell: true, encoding: 'utf8', maxBuffer: 2 ** 28 });
@@ -103,7 +103,7 @@ function check(name: keyof typeof CHECKS): void {
   console.log(`${stdout}${stderr}`.trimEnd().replace(/^/gm, '    '));
 }
 
-/** The table of requirements, held against the tests that passed. */
+/** Checks the tables of rules and transitions against the tests that passed. */
 function requirements(): void {
   const broken = brokenRequirements(names);
   total[broken.length === 0 ? 'passed' : 'failed'] += 1;
@@ -112,7 +112,7 @@ function requirements(): void {
   for (const sentence of broken) console.log(`    ${sentence}`);
 }
 
-/** When a step's output is shown: two that run side by side would print into each other. */
+/** When the output of a step is shown: steps that run side by side are shown when they end, so that they do not mix. */
 type Output = 'at once' | 'at the end';
 
 async function runLane(names: readonly string[], output: Output): Promise<void> {
@@ -141,7 +141,7 @@ function browserTests(name: string, command: string): Step {
   };
 }
 
-/** Runs a step's program; a command without arguments is one of the shell's. Gives its exit code. */
+/** Runs a program and returns its exit code. Without arguments, `command` is run by the shell. */
 async function run(name: string, command: string, args: readonly string[], output: Output, env: NodeJS.ProcessEnv): Promise<number | null> {
   const child = spawn(command, args, { shell: args.length === 0, env, stdio: output === 'at once' ? 'inherit' : ['ignore', 'pipe', 'pipe'] });
   const chunks: Buffer[] = [];
@@ -154,7 +154,7 @@ async function run(name: string, command: string, args: readonly string[], outpu
   return status;
 }
 
-/** Adds what a runner counted. Whatever it did not count but ended badly with (a crash, too little coverage, no test) is one failure. */
+/** Adds the counts of a runner. A bad exit code without a failed test (a crash, too little coverage, no test) counts as one failure. */
 function add(name: string, status: number | null, file: string): void {
   const { passed, failed, empty, names: ran, failures: broken } = readCounts(file);
   failures.push(...broken.map(({ file, path }) => [name, file, ...path].join(' â€º ')));

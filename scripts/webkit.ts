@@ -1,8 +1,8 @@
 /**
- * The WebKit of the browser tests: WebKitGTK's own browser, driven by the WebDriver protocol on a screen that nobody sees. Only Linux has it; on a Debian or Ubuntu
- * machine where we are root its packages are installed.
+ * WebKit for the browser tests: WebKitGTK's MiniBrowser, driven by the WebDriver protocol on a virtual screen. Linux only; as root on Debian or Ubuntu its packages
+ * are installed.
  *
- * The runner's commands (sendKeys, setViewport, emulateMedia) know two kinds of launcher: this one's pages have the shape of Playwright's.
+ * The runner's commands (sendKeys, setViewport, emulateMedia) support Playwright's launcher, so the pages here have the interface of Playwright's.
  */
 import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
 import { once } from 'node:events';
@@ -19,7 +19,7 @@ const NEEDED = { browser: 'MiniBrowser', driver: 'WebKitWebDriver', screen: 'Xvf
 type Paths = Record<keyof typeof NEEDED, string>;
 
 /**
- * The paths of WebKitGTK's browser and driver, of a screen for it, and of what tells it the settings of a desktop.
+ * The paths of WebKitGTK's browser and driver, of the virtual screen, and of the daemon that provides desktop settings.
  * @throws an Error whose message is one sentence that says how to get them
  */
 export function webkitPaths(): Paths {
@@ -40,7 +40,7 @@ interface Size {
   readonly height: number;
 }
 
-/** What of Playwright's page the runner's commands and the tests use. */
+/** The part of Playwright's `Page` that the runner's commands and the tests use. */
 class Page {
   readonly #driver: Driver;
   readonly #desktop: Desktop;
@@ -65,14 +65,14 @@ class Page {
   }
 
   async emulateMedia({ colorScheme = 'light', reducedMotion = 'no-preference' }: { colorScheme?: string; reducedMotion?: string }): Promise<void> {
-    // Style sheets hear of the motion with the next colour scheme only.
+    // WebKitGTK applies a change of reduced motion only together with a change of the colour scheme, so the scheme is switched twice.
     for (const scheme of [colorScheme === 'dark' ? 'light' : 'dark', colorScheme]) {
       this.#desktop.set({ dark: scheme === 'dark', still: reducedMotion === 'reduce' });
       await this.#until('what it should emulate', 'return matchMedia(arguments[0]).matches', `(prefers-color-scheme: ${scheme}) and (prefers-reduced-motion: ${reducedMotion})`);
     }
   }
 
-  /** A part of what is in the window. */
+  /** A PNG of a part of the window. */
   async screenshot({ clip: { x, y, width, height } }: { clip: Size & { x: number; y: number } }): Promise<Uint8Array> {
     const [left, top] = (await this.#driver.run('return [scrollX, scrollY]')) as [number, number];
     const whole = PNG.sync.read(Buffer.from((await this.#driver.send('GET', 'screenshot')) as string, 'base64'));
@@ -81,7 +81,7 @@ class Page {
     return PNG.sync.write(part);
   }
 
-  /** What is asked of the browser reaches the page by way of the screen. */
+  /** Waits until a condition holds in the page: input and settings go through the virtual screen and arrive later. */
   async #until(what: string, condition: string, ...args: readonly unknown[]): Promise<void> {
     for (const end = Date.now() + 5_000; !(await this.#driver.run(condition, ...args)); ) if (Date.now() > end) throw new Error(`WebKit does not come to ${what}.`);
   }
@@ -91,7 +91,7 @@ class Page {
   }
 }
 
-/** One window, in which one test file runs after the other. */
+/** Launches one window, which runs the test files one after the other. */
 class WebKitLauncher implements BrowserLauncher {
   readonly name = 'WebKit';
   readonly type = 'playwright';
@@ -117,7 +117,7 @@ class WebKitLauncher implements BrowserLauncher {
     throw new Error('WebKit is on a screen that nobody sees: there is nothing to debug in.');
   }
 
-  /** An empty page: what ran in the last one stops. */
+  /** Loads an empty page, so that the last test file stops. */
   async stopSession(): Promise<object> {
     this.#active = undefined;
     await this.#page!.goto('about:blank');
@@ -149,7 +149,7 @@ class WebKitLauncher implements BrowserLauncher {
   }
 }
 
-/** A screen without a window manager, and the settings that a desktop has. */
+/** A virtual screen without a window manager, and the settings that a desktop would provide. */
 class Desktop {
   readonly #screen: ChildProcess;
   readonly #settings: ChildProcess;
@@ -157,7 +157,7 @@ class Desktop {
   readonly env: NodeJS.ProcessEnv;
 
   static async start(paths: Paths): Promise<Desktop> {
-    // Without a window manager the window under the pointer has the focus. The pointer begins at the middle of the screen: here, the corner of any window, where nothing is.
+    // Without a window manager the window under the pointer has the focus. The pointer starts in the middle of the screen, which is so small that this is the corner of any window.
     const screen = started(paths.screen, ['-displayfd', '3', '-screen', '0', '2x2x24', '-nolisten', 'tcp'], { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
     const [display] = (await Promise.race([once(screen.stdio[3]!, 'data'), hasEnded(screen, paths.screen)])) as [Buffer];
     return new Desktop(screen, `:${display.toString().trim()}`, paths);
@@ -166,16 +166,16 @@ class Desktop {
   private constructor(screen: ChildProcess, display: string, paths: Paths) {
     this.#screen = screen;
     this.#folder = mkdtempSync(join(tmpdir(), 'op-webkit-'));
-    // There is no graphics card either.
+    // There is no graphics card, so the processor renders.
     this.env = { ...process.env, DISPLAY: display, GDK_BACKEND: 'x11', XDG_CONFIG_HOME: this.#folder, WEBKIT_SKIA_ENABLE_CPU_RENDERING: '1' };
     mkdirSync(join(this.#folder, 'gtk-3.0'));
-    // The browser's own bars would not let a window be as narrow as a telephone.
+    // With the browser's own bars a window could not be as narrow as a phone.
     writeFileSync(join(this.#folder, 'gtk-3.0/gtk.css'), '* { margin: 0; border: 0; padding: 0; min-width: 0; font-size: 1px; }');
     this.#write({ dark: false, still: false });
     this.#settings = started(paths.settings, ['-c', join(this.#folder, 'settings')], { env: this.env, stdio: 'ignore' });
   }
 
-  /** `still`: the desktop has no animations. */
+  /** Changes the desktop's settings. `still`: reduced motion. */
   set(looks: { dark: boolean; still: boolean }): void {
     this.#write(looks);
     this.#settings.kill('SIGHUP');
@@ -231,7 +231,7 @@ class Driver {
     const alwaysMatch = { browserName: 'MiniBrowser', 'webkitgtk:browserOptions': options };
     const { sessionId } = (await this.#ask('POST', '/session', { capabilities: { alwaysMatch } })) as { sessionId: string };
     this.#session = `/session/${sessionId}`;
-    // A window that a page opens has no address bar, so all of it is the page's.
+    // A window that a page opens has no address bar, so its whole size is the page's.
     const [first] = (await this.send('GET', 'window/handles')) as string[];
     await this.run('open("about:blank", "", "popup")');
     const handle = ((await this.send('GET', 'window/handles')) as string[]).find((other) => other !== first);
@@ -246,7 +246,7 @@ class Driver {
   }
 }
 
-/** Those of its keys that are not their own names (https://www.w3.org/TR/webdriver2/#keyboard-actions). */
+/** The code points of keys that have no character (https://www.w3.org/TR/webdriver2/#keyboard-actions). */
 const KEYS: Readonly<Record<string, string>> = {
   Space: ' ',
   Tab: '\uE004',
@@ -276,7 +276,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-/** A child process that does not outlive this one. */
+/** Starts a child process, which ends when this process ends. */
 function started(path: string, args: readonly string[], options: SpawnOptions): ChildProcess {
   const child = spawn(path, args, options);
   process.once('exit', () => child.kill());

@@ -1,4 +1,4 @@
-/** The overlay in every state that a tenant's active work can be in. */
+/** The overlay in every state of a tenant's active work. */
 import type { Meta, StoryObj } from '@storybook/web-components-vite';
 import { html } from 'lit';
 import type { OperationRunSurfaceItem } from '../src/contract/index.ts';
@@ -46,7 +46,7 @@ export const Overflow = showing(...runLists.overflow);
 
 /** Nothing is active, so nothing is shown. "Sync inventory" wakes the overlay. */
 export const Empty = answering(overlayOf(runLists.empty), overlayOf([runs.freshQueued]));
-/** Runs that have ended are no progress, whatever the backend put into the payload: nothing is shown. */
+/** The payload has only runs that have ended, which are never shown as progress: the overlay is hidden. */
 export const EndedRuns = showing(
   runs.reconciledByScheduler,
   runs.reconciledByAdapter,
@@ -70,14 +70,14 @@ export const Loading: Story = told(() => backend.overlay(TENANT).hold(overlayOf(
 export const Paused: Story = { ...MixedTenant, args: { paused: true } };
 export const RefreshFailed = refreshing(overlayOf(runLists.mixedActive), 500);
 export const SessionEndedAfterLoad = refreshing(overlayOf(runLists.mixedActive), loginRedirect());
-/** A member without the capability: the overlay stays silent. */
+/** The operator may not view operations: the overlay shows nothing. */
 export const Forbidden = answering(403);
-/** Not entitled, or not there: the overlay stays silent. */
+/** The tenant does not exist, or the operator may not know of it: the overlay shows nothing. */
 export const NotFound = answering(404);
 export const Unauthorized = answering(401);
 export const ServerError = answering(500);
 export const MalformedJson = answering(malformedJson());
 export const MalformedPayload = answering(brokenPayloads.malformedOverlay.payload);
 export const WrongContentType = answering(htmlPage());
-/** The broken one is shown as unknown and costs its neighbours nothing. */
+/** The broken item is shown as unknown, the others as usual. */
 export const OneBrokenItem = answering(brokenPayloads.overlayWithOneBrokenItem.payload);

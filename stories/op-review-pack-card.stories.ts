@@ -1,4 +1,4 @@
-/** The review pack's card in every state of its generation. */
+/** The review pack card in every state of the generation. */
 import type { Meta, StoryObj } from '@storybook/web-components-vite';
 import { html } from 'lit';
 import { activityOf, brokenPayloads, htmlPage, loginRedirect, malformedJson, reviewPacks, runs, type Reply } from '../mocks/index.ts';
@@ -31,7 +31,7 @@ export const Failed = answering(reviewPacks.failed);
 export const Unknown = answering(reviewPacks.unknown);
 /** The first refresh finds the pack ready. */
 export const BecomesReady = refreshing(reviewPacks.generating, reviewPacks.ready);
-/** The activity tells that the run behind the pack is likely stale, and the card says the same. */
+/** The activity has learned that the generating run is likely stale, and the card says the same. */
 export const LikelyStaleElsewhere: Story = {
   render: () => tenantPage(html`<op-review-pack-card tenant-id=${TENANT}></op-review-pack-card><br /><op-tenant-activity tenant-id=${TENANT} max-items="1"></op-tenant-activity>`),
   ...told(() => {

@@ -8,7 +8,7 @@ import { backend, diagnostics, parametersFor, runPage, told } from './shared.ts'
 interface Args {
   'run-id': number;
   paused: boolean;
-  /** Whether the host put diagnostics into the slot. A host that knows of no run has none. */
+  /** Whether the host's page has diagnostics in the slot. */
   diagnostics: boolean;
 }
 
@@ -47,7 +47,7 @@ export const FreshWithPhase = showing(runs.freshPhase);
 export const SystemInitiated = showing(runs.systemInitiated);
 /** No worker correlation: the diagnostics below the banner have none to show. */
 export const LikelyStaleQueued = showing(runs.staleQueued);
-/** The last known counts stand in the diagnostics. */
+/** The last known counts are in the diagnostics only. */
 export const LikelyStaleRunning = showing(runs.staleRunning);
 export const LikelyStaleWithCalmServerLabels = showing(runs.staleCalmLabels, 'Waiting for worker. No action needed yet.');
 export const ReconciledByScheduler = showing(runs.reconciledByScheduler);
@@ -68,7 +68,7 @@ export const Contradictory = showing(runs.contradictory);
 
 /** The first refresh finds the run past its lifecycle window. */
 export const BecomesStale = refreshing(runs.freshRunning, detailOf(runs.freshRunning), detailOf(becomes(runs.freshRunning, runs.staleRunning)));
-/** The first refresh finds that a reconciler closed the run. */
+/** The first refresh finds the run ended by a reconciler. */
 export const BecomesReconciled = refreshing(runs.staleRunning, detailOf(runs.staleRunning), detailOf(becomes(runs.staleRunning, runs.reconciledByScheduler)));
 export const Loading: Story = told(() => backend.run(runs.freshQueued.run_id).hold(detailOf(runs.freshQueued)));
 export const Paused: Story = { ...FreshRunning, args: { ...FreshRunning.args, paused: true } };

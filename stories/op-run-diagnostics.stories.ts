@@ -1,4 +1,4 @@
-/** What stands behind the diagnostics disclosure, below the banner as on a run's page. */
+/** The diagnostics disclosure, below the banner as on a run's page. */
 import type { Meta, StoryObj } from '@storybook/web-components-vite';
 import { html } from 'lit';
 import type { OperationRunDetail } from '../src/contract/index.ts';
@@ -40,16 +40,16 @@ const answering = (name: Name, ...replies: Reply[]): Story => ({
 });
 const recorded = (name: Name): Story => answering(name, records[name]);
 
-/** Nothing is asked for, and nothing is in the page, before it is opened. */
+/** Before it is opened it sends no request, and the page has none of its content. */
 export const Closed: Story = { ...recorded('reconciledByScheduler'), args: { open: false } };
 export const ReconciledByScheduler = recorded('reconciledByScheduler');
 export const ReconciledByAdapter = recorded('reconciledByAdapter');
 export const ReconciledByFailedCallback = recorded('reconciledByCallback');
 export const FreshQueued = recorded('freshQueued');
 export const FreshRunning = recorded('freshRunning');
-/** Nobody started it by hand. */
+/** Started by a schedule: there is no initiator. */
 export const SystemInitiated = recorded('systemInitiated');
-/** The last known counts of a likely stale run are told here, and nowhere as progress. */
+/** The last known counts of a likely stale run are shown here, and nowhere as progress. */
 export const LikelyStaleRunning = recorded('staleRunning');
 export const LikelyStaleQueued = recorded('staleQueued');
 export const Succeeded = recorded('succeeded');
@@ -71,9 +71,9 @@ const evidence: OperationRunDetail = {
     },
   },
 };
-/** Nested evidence of any shape reads as data, without a raw key. */
+/** Nested evidence of any shape is shown as terms and texts, without raw keys. */
 export const NestedEvidence = answering('reconciledByScheduler', evidence);
-/** A backend that records no more than the contract asks for. */
+/** A record with only the fields that the contract requires. */
 export const LeastRecorded = answering('failed', { ...records.failed, initiator_name: undefined, started_at: undefined, completed_at: undefined, failure_summary: [] });
 
 export const Loading: Story = {

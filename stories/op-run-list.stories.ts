@@ -1,4 +1,4 @@
-/** The canonical operations list in every state that its runs, its filter and its backend can be in. */
+/** The canonical operations list in every state of its runs, its filter and its backend. */
 import type { Meta, StoryObj } from '@storybook/web-components-vite';
 import { html, nothing } from 'lit';
 import type { OperationRunSurfaceItem } from '../src/contract/index.ts';
@@ -41,7 +41,7 @@ const answering = (...replies: Reply[]): Story => told(() => backend.collection(
 const showing = (...items: OperationRunSurfaceItem[]): Story => answering(filteredOf(items));
 const refreshing = (...replies: Reply[]): Story => told(() => backend.collection().enqueue(...replies), { refreshes: true });
 
-/** Answers as a backend does: with the runs that pass the filter of the request. */
+/** Answers with the runs that match the filter of the request. */
 const filteredOf =
   (items: readonly OperationRunSurfaceItem[]): Reply =>
   ({ url }) =>
@@ -53,13 +53,13 @@ export const MixedTenant = showing(...runLists.mixedTenant);
 export const FilteredActive: Story = { ...MixedTenant, args: { 'active-tab': 'active', 'problem-class': 'none' } };
 export const FilteredLikelyStale: Story = { ...MixedTenant, args: { 'problem-class': 'active_stale_attention' } };
 export const FilteredFollowUp: Story = { ...MixedTenant, args: { 'problem-class': 'terminal_follow_up' } };
-/** Nothing passes the filter, which is not the same as nothing there. */
+/** There are runs, but none matches the filter. */
 export const FilteredEmpty: Story = { ...showing(runs.succeeded, runs.freshQueued), args: { 'problem-class': 'active_stale_attention' } };
 /** No runs yet. */
 export const Empty = answering(collectionOf(runLists.empty), collectionOf([runs.freshQueued]));
 export const EveryRun: Story = { ...showing(...Object.values(runs)), parameters: parametersFor('120rem') };
 export const WithoutFilters: Story = { ...MixedTenant, args: { 'hide-filters': true } };
-/** The widget of recent operations: five at most, the likely stale ones first. */
+/** A widget of recent operations: at most five, the likely stale ones first. */
 export const RecentOperations: Story = { ...MixedTenant, args: { limit: 5, compact: true } };
 export const Limited: Story = { ...showing(...runLists.overflow), args: { limit: 3 } };
 export const Pausable: Story = { ...MixedTenant, args: { pausable: true } };
@@ -71,7 +71,7 @@ export const BecomesStale = refreshing(
   collectionOf([runs.freshDeterminate, runs.freshQueued]),
   collectionOf([becomes(runs.freshDeterminate, runs.staleRunning), runs.freshQueued]),
 );
-/** The backend serves lifecycle records in place of the list contract. */
+/** The backend answers with lifecycle records instead of the list's payload. */
 export const LifecycleRecords = answering(lifecycleListOf(Object.values(records)));
 
 export const Loading: Story = told(() => backend.collection().hold(collectionOf(runLists.mixedTenant)));
@@ -84,5 +84,5 @@ export const ServerError = answering(500);
 export const MalformedJson = answering(malformedJson());
 export const MalformedPayload = answering(brokenPayloads.malformedCollection.payload);
 export const WrongContentType = answering(htmlPage());
-/** The broken one is shown as unknown and costs its neighbours nothing. */
+/** The broken item is shown as unknown, the others as usual. */
 export const OneBrokenItem = answering(brokenPayloads.collectionWithOneBrokenItem.payload);

@@ -1,4 +1,4 @@
-/** One run as a row: given by its list, or fetched on its own. */
+/** One run as a row, which gets its item from a list or fetches it. */
 import type { Meta, StoryObj } from '@storybook/web-components-vite';
 import { html } from 'lit';
 import type { OperationRunSurfaceItem } from '../src/contract/index.ts';

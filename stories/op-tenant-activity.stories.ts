@@ -1,4 +1,4 @@
-/** The tenant's activity in every state that its runs can be in. */
+/** A tenant's activity in every state of its runs. */
 import type { Meta, StoryObj } from '@storybook/web-components-vite';
 import { html } from 'lit';
 import type { OperationRunSurfaceItem } from '../src/contract/index.ts';
@@ -69,5 +69,5 @@ export const ServerError = answering(500);
 export const MalformedJson = answering(malformedJson());
 export const MalformedPayload = answering(brokenPayloads.malformedActivity.payload);
 export const WrongContentType = answering(htmlPage());
-/** The broken one is shown as unknown and costs its neighbours nothing. */
+/** The broken item is shown as unknown, the others as usual. */
 export const OneBrokenItem = answering(brokenPayloads.activityWithOneBrokenItem.payload);

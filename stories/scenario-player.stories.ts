@@ -1,4 +1,4 @@
-/** The shipped elements in a scripted world, on a clock of their own. Each story is a scenario at a moment worth looking at. */
+/** The elements with a scripted backend and a virtual clock. Each story is a scenario at an interesting moment. */
 import type { Meta, StoryObj } from '@storybook/web-components-vite';
 import { html } from 'lit';
 import { useArgs } from 'storybook/preview-api';
@@ -24,13 +24,13 @@ const meta: Meta<PlayerState> = {
       }}
     ></scenario-player>`;
   },
-  // At rest once the screen shows what the args say.
+  // The story is ready when the screen shows the moment in its args.
   play: ({ canvasElement }) => canvasElement.querySelector('scenario-player')!.settled,
 };
 export default meta;
 type Story = StoryObj<PlayerState>;
 
-/** Storybook's manager writes the args of a story into its URL; in a frame of its own nobody does. */
+/** Writes the args into the URL. Storybook's manager does so itself, but not when the story's frame is opened alone. */
 function writeUrl(state: PlayerState): void {
   const url = new URL(location.href);
   url.searchParams.set('args', Object.entries(state).map(([name, value]) => `${name}:${value}`).join(';'));

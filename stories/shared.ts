@@ -1,6 +1,6 @@
 /**
- * What the stories share: one mock backend, the pages around the elements, and how a story tells it what to say.
- * Lives here: frames and helpers. Must not live here: payloads (mocks/) or words of the kit (src/projection/copy).
+ * Shared by all stories: the mock backend, the helpers that script it, and the host's pages around the elements.
+ * Lives here: pages and helpers. Must not live here: payloads (mocks/) or words of the kit (src/projection/copy).
  */
 /// <reference types="vite/client" />
 import { html, nothing, type TemplateResult } from 'lit';
@@ -10,11 +10,11 @@ import './stories.css';
 
 export const TENANT = tenants.contoso.tenant_id;
 
-/** One backend for all stories; `told` gives it a new script for each of them. */
+/** One backend for all stories. `told` resets it and gives it the script of one story. */
 export const backend = mockBackend();
 
 const SENTENCE = 'Nightly reconciliation of device compliance policies against the approved baseline of the European subsidiaries ';
-/** Labels as long as hosts write them: 300 characters, and one word that nobody can break. */
+/** Runs with the longest labels: 300 characters, and one long word without a place to break. */
 export const longLabels: OperationRunSurfaceItem[] = [
   { ...runs.freshDeterminate, operation_label: SENTENCE.repeat(3).slice(0, 300), tenant_label: 'Contoso Manufacturing Services International Holding (Central and Eastern Europe)' },
   { ...runs.staleRunning, operation_label: SENTENCE.repeat(3).slice(0, 300) },
@@ -22,15 +22,15 @@ export const longLabels: OperationRunSurfaceItem[] = [
   { ...runs.freshPhase, operation_label: 'evidence_export_of_conditional_access_policies_and_named_locations_v2', progress: { kind: 'phase', label: SENTENCE.trim(), step: 2, steps: 4 } },
 ];
 
-/** The parameters of every element's stories; `height` is what one of them needs on the docs page. */
+/** The parameters of every element's stories; `height` is the height of a story on the docs page. */
 export const parametersFor = (height: string) => ({
   msw: { handlers: backend.handlers },
   docs: { story: { height } },
 });
 
 /**
- * A story whose backend follows `script`. With `refreshes`, the element asks again as soon as its first answer is in,
- * so that the story shows what the second one does without waiting for the interval.
+ * A story whose backend is scripted by `script`. With `refreshes`, the element refreshes as soon as it has its first answer,
+ * so that the story shows the second one without waiting for the interval.
  */
 export const told = (script: () => void, { refreshes = false } = {}) => ({
   beforeEach: () => {
@@ -44,7 +44,7 @@ export const told = (script: () => void, { refreshes = false } = {}) => ({
 
 const refresh = ({ target }: Event): void => void (target as Element & { refresh(): Promise<void> }).refresh();
 
-/** A host's page about one tenant, for what floats above it or stands on it. */
+/** A host's page about one tenant. */
 export const tenantPage = (content: TemplateResult | typeof nothing = nothing): TemplateResult => html`
   <div class="page">
     <header class="page-bar">
@@ -80,12 +80,12 @@ const DEVICES = [
   ['CON-SV-0012', 'Ubuntu 24.04', 'Platform team'],
 ];
 
-/** What a host's "start" button tells the kit once its own request has been accepted. */
+/** The host started a run (its "Sync inventory" button): wakes the elements. */
 const enqueue = (): void => {
   document.dispatchEvent(new CustomEvent('op-run-enqueued', { detail: { tenantId: TENANT } }));
 };
 
-/** A host's page about a workspace, with its list of operations. */
+/** A host's page with the operations of a workspace. */
 export const workspacePage = (content: TemplateResult): TemplateResult => html`
   <main class="page-main">
     <h1>Operations</h1>
@@ -93,7 +93,7 @@ export const workspacePage = (content: TemplateResult): TemplateResult => html`
   </main>
 `;
 
-/** A host's list of operations, with rows in it. */
+/** A host's own list of operations, made of rows. */
 export const operationsPage = (rows: TemplateResult | TemplateResult[]): TemplateResult => html`
   <main class="page-main">
     <h1>Operations</h1>
@@ -103,7 +103,7 @@ export const operationsPage = (rows: TemplateResult | TemplateResult[]): Templat
   </main>
 `;
 
-/** A host's page about one run, with the banner on top. */
+/** A host's page about one run, with the banner at its top. */
 export const runPage = (runId: number, banner: TemplateResult): TemplateResult => html`
   <main class="page-main">
     <p class="page-crumbs"><a href="#operations">Operations</a> / #${runId}</p>

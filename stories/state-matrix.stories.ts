@@ -1,4 +1,4 @@
-/** The state matrix: every state of a run and of its refresh, on every surface. */
+/** The state matrix: every state of a run, and of its refresh, on every surface. */
 import type { Meta, StoryObj } from '@storybook/web-components-vite';
 import { html } from 'lit';
 import { baseUrlOf, handlers, STATES, tellStates, type MatrixState, type StateName } from './state-matrix/states.ts';
@@ -6,9 +6,9 @@ import { SURFACES, type SurfaceName } from './state-matrix/surfaces.ts';
 import './state-matrix/state-matrix.css';
 
 interface Args {
-  /** The rows; all when empty. */
+  /** The rows to show; all when empty. */
   states: StateName[];
-  /** The columns; all when empty. */
+  /** The columns to show; all when empty. */
   surfaces: SurfaceName[];
 }
 
@@ -17,7 +17,7 @@ const surfaceNames = Object.keys(SURFACES) as SurfaceName[];
 
 type Refreshable = Element & { refresh(): Promise<void> };
 
-/** Asks again for as often as the state has further answers, without waiting for the interval. */
+/** Refreshes once for each further answer of the state, without waiting for the interval. */
 function refreshAll({ target }: Event): void {
   const element = target as Refreshable;
   const state: MatrixState | undefined = STATES[element.closest<HTMLElement>('[data-state]')?.dataset['state'] as StateName];

@@ -1,12 +1,12 @@
 /**
- * A virtual clock for very many timers: a calendar with a page for each millisecond, so that setting, clearing and firing one costs the same
- * however many there are. Has the shape of the kit's `Clock`; `mocks/virtual-time.ts` is the one for a few timers. As in a browser, a moment is
- * a whole millisecond, and no timer fires early.
+ * A virtual clock for very many timers: they are kept per millisecond, so that setting, clearing and firing one takes the same time however
+ * many there are. Has the shape of the kit's `Clock`; `mocks/virtual-time.ts` is the clock for a few timers. As in a browser, time is in whole
+ * milliseconds, and no timer fires early.
  */
 import type { Clock } from '../../src/refresh/index.ts';
 
 interface Timer {
-  /** Null once it is cleared. */
+  /** Null when the timer was cleared. */
   callback: (() => void) | null;
 }
 
@@ -15,7 +15,7 @@ export class CalendarClock implements Clock {
   readonly #calendar = new Map<number, Timer[]>();
   readonly #epoch: number;
 
-  /** `epoch`: what the wall clock shows at the start, in epoch milliseconds. */
+  /** `epoch`: the start of the wall clock, in epoch milliseconds. */
   constructor(epoch: number) {
     this.#epoch = epoch;
   }
@@ -41,7 +41,7 @@ export class CalendarClock implements Clock {
     if (timer) (timer as Timer).callback = null;
   }
 
-  /** Moves time on to the end of `moment`, firing every timer at its own moment, with all that follows from it. */
+  /** Moves time to the end of `moment`. Each timer fires at its own time, and the work that it starts is done before the next one fires. */
   async advanceTo(moment: number): Promise<void> {
     await promises();
     for (; ; this.#elapsed += 1) {
@@ -54,5 +54,5 @@ export class CalendarClock implements Clock {
   }
 }
 
-/** All that promises lead to happens before the next turn of the event loop. */
+/** Waits until pending promises are settled: that happens before the next turn of the event loop. */
 const promises = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

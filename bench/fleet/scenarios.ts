@@ -1,17 +1,17 @@
-/** The simulated backend, and what becomes of it: each scenario breaks something for some seconds and mends it at one instant. */
+/** The simulated backend, and the scenarios: each breaks something for some seconds and repairs it at one instant. */
 import type { Clock } from '../../src/refresh/index.ts';
 import { item, overlay } from '../../test/refresh/payloads.ts';
 import { noConnection, status, type ScriptedPage } from '../../test/refresh/stage.ts';
 
 type Reply = () => Response | Promise<Response>;
 
-/** One run that progresses: it is polled for ever, every 10 s. */
+/** A payload with one fresh run, so the overlay polls every 10 s. */
 const BODY = JSON.stringify(overlay(item('fresh')));
 const answer: Reply = () => new Response(BODY);
 const reset = noConnection;
 
 export class Backend {
-  /** When each request came, in milliseconds. */
+  /** When each request arrived, in milliseconds. */
   readonly arrivals: number[] = [];
   reply: Reply = answer;
   #held: ((response: Promise<Response>) => void)[] = [];
@@ -26,10 +26,10 @@ export class Backend {
     return this.reply();
   };
 
-  /** Accepts the connection and says nothing. */
+  /** Accepts the connection and does not answer. */
   readonly hold: Reply = () => new Promise((resolve) => this.#held.push(resolve));
 
-  /** Ends all held connections at one instant. A browser that gave up on its own hears nothing of it. */
+  /** Answers all held connections at one instant. A browser whose request timed out before ignores it. */
   release(reply: Reply): void {
     for (const end of this.#held.splice(0)) end((async () => reply())());
   }
@@ -38,21 +38,21 @@ export class Backend {
 export interface World {
   readonly clock: Clock;
   readonly backend: Backend;
-  /** All browsers have this one in common, so what happens to it happens to all of them at one instant. */
+  /** One page object for all browsers, so that all go offline or come back at one instant. */
   readonly page: ScriptedPage;
 }
 
 export interface Scenario {
   /** What the backend does. */
   readonly name: string;
-  /** From the beginning to the end of what happens. */
+  /** How long the disturbance lasts. */
   readonly seconds: number;
   readonly begin: (world: World) => void;
-  /** The restart. */
+  /** Repairs the backend: the restart. */
   readonly end: (world: World) => void;
   /** All browsers are opened at one instant instead of at random moments. */
   readonly together?: boolean;
-  /** Measured, but outside the requirement: the server does not restart. */
+  /** Measured, but the limit does not apply: the server does not restart. */
   readonly outside?: boolean;
 }
 
@@ -75,7 +75,7 @@ const hanging = (name: string, seconds: number, reply: Reply): Scenario => ({
   },
 });
 
-/** Those that hang for 40 s end when every browser has given up once, after 15 s, and waits again. */
+/** A hang of 40 s ends after every browser's request has timed out once (15 s) and its second request hangs. */
 export const SCENARIOS: readonly Scenario[] = [
   refusing('refuses connections for 20 s', 20),
   refusing('refuses connections for 60 s', 60),

@@ -1,4 +1,4 @@
-/** One scenario, played once: 10,000 browsers, one backend, one clock. */
+/** Plays one scenario: 10,000 browsers, one backend, one clock. */
 import { DEFAULT_INTERVAL, overlaySubject, ResourceStore, systemEnvironment } from '../../src/refresh/index.ts';
 import { addressOf, ScriptedPage, Surface } from '../../test/refresh/stage.ts';
 import { CalendarClock } from './clock.ts';
@@ -9,13 +9,13 @@ const OUTAGE = 2 * DEFAULT_INTERVAL;
 const A_MINUTE = 60_000;
 
 export interface Figures {
-  /** Requests a second, over the last interval before anything happens. */
+  /** Mean requests per second in the last interval before the disturbance. */
   readonly mean: number;
-  /** The most requests within a second, from the restart until a minute after all browsers are fresh. */
+  /** The most requests within any second, from the restart until a minute after all browsers are fresh. */
   readonly peak: number;
   /** Seconds from the restart until every browser shows an answer from after it. */
   readonly fresh: number;
-  /** The most requests within a second, over the interval after that minute. */
+  /** The most requests within any second of the interval after that minute. */
   readonly later: number;
 }
 
@@ -42,19 +42,19 @@ export async function simulate(scenario: Scenario, random: () => number): Promis
   return { mean, peak, fresh: fresh / 1000, later: peakOf(arrivals.slice(minuteLater)) };
 }
 
-/** A browser with one tab and one overlay, not opened yet. It shares nothing with the others but the world. */
+/** A browser with one tab and one overlay, not opened yet. Browsers share only the backend, the clock and the page object. */
 function openable({ clock, backend, page }: World, random: () => number): Surface {
   const { timeout, maxBytes } = systemEnvironment;
   const store = new ResourceStore({ clock, page, tabs: null, fetch: backend.fetch, random, timeout, maxBytes });
   return new Surface({ subject: overlaySubject, address: addressOf({ tenantId: 7 }), payload: undefined, inline: false }, store);
 }
 
-/** Waits until every overlay shows an answer from now on; says how long that took, in milliseconds. */
+/** Waits until every overlay shows an answer that is newer than now. Returns the milliseconds until then. */
 async function freshness(overlays: readonly Surface[], clock: CalendarClock): Promise<number> {
   const since = clock.now();
   let last = since;
   for (let waiting = overlays; waiting.length > 0; ) {
-    // Often enough to see the first answer of each, before the next one comes.
+    // Short steps: the first new answer of each overlay is seen before its next one.
     await clock.advanceTo(clock.monotonic() + 1000);
     waiting = waiting.filter(({ snapshot: { asOf } }) => {
       if (asOf === null || asOf < since) return true;
@@ -65,7 +65,7 @@ async function freshness(overlays: readonly Surface[], clock: CalendarClock): Pr
   return last - since;
 }
 
-/** The most of these moments that lie within one second, wherever it begins. */
+/** The most of these moments that lie within any one second. */
 function peakOf(moments: readonly number[]): number {
   let [peak, first] = [0, 0];
   moments.forEach((moment, index) => {
@@ -75,7 +75,7 @@ function peakOf(moments: readonly number[]): number {
   return peak;
 }
 
-/** Chance that comes out the same on every run (mulberry32). */
+/** Seeded random numbers (mulberry32), the same on every run. */
 export function randomly(seed: number): () => number {
   let state = seed;
   return () => {

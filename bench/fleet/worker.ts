@@ -1,4 +1,4 @@
-/** Plays one scenario in a thread of its own. */
+/** Worker thread: plays one scenario. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { SCENARIOS } from './scenarios.ts';
 import { randomly, simulate } from './simulation.ts';

@@ -1,4 +1,4 @@
-/** Serves the page and the kit's one file, and hands all else on to the backend. Your app is one server: it needs only the two files. */
+/** Serves the page and the kit's one-file build, and forwards everything else to the backend. A real app is one server and needs only the two files. */
 import { readFile } from 'node:fs/promises';
 import { createServer, request } from 'node:http';
 

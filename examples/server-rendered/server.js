@@ -1,6 +1,6 @@
 /**
- * Renders its pages with the data of their elements in them: they paint at once, and ask only for what goes on. No build, no
- * script of its own. The payloads come from the backend, to which all else is handed on; in your app they are at hand.
+ * Renders pages with the payloads of their elements: they paint at once, and only refresh what is still in progress. No build, and
+ * no script besides the kit. The payloads are fetched from the backend, which also gets all other requests; a real app has them itself.
  */
 import { readFile } from 'node:fs/promises';
 import { createServer, request } from 'node:http';
@@ -8,7 +8,7 @@ import { createServer, request } from 'node:http';
 const BACKEND = process.env.BACKEND ?? 'http://127.0.0.1:4310';
 const KIT = new URL('node_modules/op-run-elements/dist/cdn/op-run-elements.js', import.meta.url);
 
-/** A payload as a child of its element. A `<` in one of its texts could end the block early. */
+/** A payload as a child of its element. `<` is escaped, so that no text can end the script block. */
 const inline = (payload) => (payload === null ? '' : `<script type="application/json">${JSON.stringify(payload).replaceAll('<', '\\u003c')}</script>`);
 
 const layout = (content, overlay) => `<!doctype html>
@@ -55,7 +55,7 @@ const server = createServer(async (asked, answer) => {
   const { url: path, method, headers } = asked;
   if (path === '/op-run-elements.js') return send(answer, 'text/javascript', await readFile(KIT));
 
-  /** A payload of the backend's, in the name of who asks; null when there is none, and the element asks by itself and tells why. */
+  /** Fetches a payload with the cookie of the request. Null when there is none: the element then fetches by itself, and shows why. */
   const payload = async (path) => {
     const found = await fetch(BACKEND + path, { redirect: 'manual', headers: { accept: 'application/json', cookie: headers.cookie ?? '' } }).catch(() => null);
     return found?.ok ? found.json() : null;
@@ -63,7 +63,7 @@ const server = createServer(async (asked, answer) => {
   const overlay = () => payload('/admin/t/1/operations/progress');
   if (path === '/') return send(answer, 'text/html', tenantPage(await payload('/admin/t/1/dashboard'), await overlay()));
 
-  // As in the contract, one URL is the page of a run for a browser, and its payload for the elements.
+  // As in the contract, the same URL answers a browser with the run's page, and the elements with its payload.
   const runId = /^\/admin\/operations\/(\d+)$/.exec(path)?.[1];
   if (runId && method === 'GET' && headers.accept?.includes('text/html')) return send(answer, 'text/html', runPage(runId, await payload(path), await overlay()));
 

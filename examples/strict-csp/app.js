@@ -1,8 +1,8 @@
-/** The page's own script. It creates elements and sets attributes: nothing here, or in the kit, makes markup or script of a string. */
-// Tells most backends to answer 401 when the session has ended, in place of a login page.
+/** The page's own script. It creates elements and sets attributes: neither it nor the kit turns a string into markup or script. */
+// With this header most backends answer 401 instead of a login page when the session has ended.
 document.addEventListener('op-request', ({ request }) => request.headers.set('X-Requested-With', 'XMLHttpRequest'));
 
-// The page's own router opens runs.
+// The page's own router shows the run, instead of a page load.
 document.addEventListener('op-run-open', (event) => {
   event.preventDefault();
   location.hash = `/runs/${event.detail.runId}`;
@@ -30,6 +30,6 @@ form.addEventListener('submit', async (event) => {
   const { run_id: runId, message } = await answer.json();
   const row = Object.assign(document.createElement('op-run-row'), { runId });
   form.querySelector('output').replaceChildren(answer.ok ? row : message);
-  // Wakes the overlay and all other surfaces at once.
+  // Wakes the overlay and the other elements: they ask at once.
   if (answer.ok) document.dispatchEvent(new CustomEvent('op-run-enqueued', { detail: { tenantId: 1, runId } }));
 });

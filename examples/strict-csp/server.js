@@ -1,4 +1,4 @@
-/** Serves the page under a strict Content-Security-Policy, and hands all else on to the backend. Your app is one server: it needs only the header and the files. */
+/** Serves the page under a strict Content-Security-Policy, and forwards everything else to the backend. A real app is one server and needs only the header and the files. */
 import { readFile } from 'node:fs/promises';
 import { createServer, request } from 'node:http';
 

@@ -1,4 +1,4 @@
-/** The backend of a scenario: every contract route, answered from the world of one moment. */
+/** The backend of a scenario: answers every contract route from the state of the world at one moment. */
 import type { OperationRunSurfaceItem, ReviewPackGeneration } from 'op-run-elements/contract';
 import { answerOf, type Answer, type Reply } from '../answers.ts';
 import { lifecycleListOf } from '../fixtures/lifecycle.ts';
@@ -7,7 +7,7 @@ import { reviewPacks } from '../fixtures/review-packs.ts';
 import { tenants } from '../fixtures/runs.ts';
 import { worldAt, type Scenario, type World } from './scenario.ts';
 
-/** What the backend answers after so many seconds, below any base URL; null when the request does not reach it. */
+/** The backend's answer `seconds` after the start of the scenario, below any base URL; null when the backend is unreachable then. */
 export function answerAt(scenario: Scenario, seconds: number, request: Request): ReturnType<Answer> | null {
   const world = worldAt(scenario, seconds);
   return world.network ? answerOf(replyOf(world, new URL(request.url)))(request) : null;
@@ -15,7 +15,7 @@ export function answerAt(scenario: Scenario, seconds: number, request: Request):
 
 type Route = (world: World, parameters: Readonly<Record<string, string>>, query: URLSearchParams) => Reply | undefined;
 
-/** The lifecycle routes come first: their paths end like the canonical ones. */
+/** The lifecycle routes come first, because their paths end like the canonical ones. */
 const ROUTES: readonly (readonly [RegExp, Route])[] = [
   [/\/api\/admin\/operations$/, ({ runs }) => lifecycleListOf(runs.flatMap(({ record }) => record ?? []))],
   [/\/api\/admin\/operations\/(?<run>\d+)$/, (world, { run }) => runOf(world, Number(run))?.record ?? undefined],
@@ -44,7 +44,7 @@ function detail(world: World, id: number): Reply | undefined {
 
 const inProgress = ({ active_state }: OperationRunSurfaceItem): boolean => active_state.show_in_active_progress;
 
-/** Undefined for a tenant that is not there. */
+/** The payload for a tenant; undefined when the world has no such tenant. */
 function ofTenant({ runs }: World, tenant: string | undefined, payload: (items: OperationRunSurfaceItem[], tenantId: number) => object): object | undefined {
   const known = Object.values(tenants).find(({ tenant_id }) => tenant_id === Number(tenant));
   return known && payload(runs.map(({ item }) => item).filter(({ tenant_id }) => tenant_id === known.tenant_id), known.tenant_id);

@@ -1,7 +1,7 @@
 /**
- * Scenarios: scripted backends whose world changes from second to second, and `answerAt`, which answers every contract route from
- * the world of one moment. For the scenario player, for tests, and for hosts.
- * Lives here: what happens when, as data. Must not live here: clocks, elements, the player.
+ * Scenarios: scripted backends whose runs change over time, and `answerAt`, which answers every contract route as of one second.
+ * The scenario player, tests and hosts use them.
+ * Lives here: scripts, as data. Must not live here: clocks, elements, the player.
  */
 import { flappingNetwork } from './flapping-network.ts';
 import { mixedTenant } from './mixed-tenant.ts';

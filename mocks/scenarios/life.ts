@@ -1,4 +1,4 @@
-/** The life of one run in a scenario: who it is, and what it is like from moment to moment, as item and as lifecycle record. */
+/** The life of one run in a scenario: its identity and times, from which items and lifecycle records are made. */
 import type { OperationRunDetail, OperationRunSurfaceItem } from 'op-run-elements/contract';
 import { becomes } from '../fixtures/runs.ts';
 import { SCENARIO_START, type ScenarioRun } from './scenario.ts';
@@ -8,7 +8,7 @@ export interface Life {
   /** Identity, names and link. */
   readonly run: OperationRunSurfaceItem;
   readonly type: string;
-  /** Null: a schedule started it. */
+  /** The name of who started it; null: a schedule did. */
   readonly initiator: string | null;
   readonly created: number;
   readonly started: number;
@@ -16,10 +16,10 @@ export interface Life {
   readonly window: number | null;
 }
 
-/** What an item does not tell. */
+/** Fields of the lifecycle record that cannot be derived from an item. */
 export interface Deeds extends Partial<Pick<OperationRunDetail, 'summary_counts' | 'failure_summary' | 'operator_message'>> {
   readonly completed?: number;
-  /** Written at the moment in which the run completed, whatever `reconciled_at` says. */
+  /** Its `reconciled_at` is replaced by the time at which the run completed. */
   readonly reconciliation?: OperationRunDetail['reconciliation'];
   readonly evidence?: Record<string, unknown>;
 }
@@ -27,7 +27,7 @@ export interface Deeds extends Partial<Pick<OperationRunDetail, 'summary_counts'
 /** ISO 8601, as a backend sends it. */
 export const isoAt = (seconds: number): string => new Date(SCENARIO_START + seconds * 1000).toISOString();
 
-/** `live(runs.succeeded, { completed: 112 })` is the run of this life in the state that the item tells. */
+/** `live(runs.succeeded, { completed: 112 })` gives this run in the state of that item. */
 export const lifeOf =
   (life: Life) =>
   (state: OperationRunSurfaceItem, deeds: Deeds = {}): ScenarioRun => {

@@ -9,7 +9,7 @@ import { afterStale, counting, staleAt } from './states.ts';
 const late = lifeOf({ run: runs.staleRunning, type: 'inventory_sync', initiator: 'Sam Okafor', created: -1300, started: -1290, window: 900 });
 const sync = lifeOf({ run: runs.freshDeterminate, type: 'inventory_sync', initiator: 'Dana Reyes', created: -60, started: -55, window: 900 });
 const queued = lifeOf({ run: runs.freshQueued, type: 'inventory_sync', initiator: 'Dana Reyes', created: -5, started: 34, window: 300 });
-/** Of a type without a lifecycle policy. */
+/** A run of a type without a lifecycle policy. */
 const imported = lifeOf({ run: runs.unknownActive, type: 'custom_import', initiator: 'Dana Reyes', created: -600, started: -590, window: null })(runs.unknownActive);
 
 const settled = lifeOf({ run: runs.reconciledByScheduler, type: 'inventory_sync', initiator: 'Dana Reyes', created: -5400, started: -5390, window: 900 })(
@@ -26,7 +26,7 @@ const restored = lifeOf({ run: runs.partiallySucceeded, type: 'policy_restore', 
 );
 const earlier: readonly ScenarioRun[] = [imported, settled, restored];
 
-/** None of the runs on the page generates it. */
+/** A pack that no run of the page generates. */
 const pack = (state: ReviewPackGeneration, rest: Partial<ReviewPackGeneration> = {}): ReviewPackGeneration => ({ ...state, run_id: null, detail_url: null, ...rest });
 
 export const mixedTenant: Scenario = {

@@ -1,29 +1,29 @@
-/** A scenario: what is true in the backend's world from which second on. Data only; `answerAt` is the backend that speaks it. */
+/** A scenario: a list of changes of the backend's world, with their times. It is data only; `answerAt` makes answers of it. */
 import type { OperationRunDetail, OperationRunSurfaceItem, ReviewPackGeneration } from 'op-run-elements/contract';
 
-/** A run at one moment, as its surfaces are told and as its lifecycle record tells it; null for a type without a lifecycle policy. */
+/** A run at one moment, as surface item and as lifecycle record. The record is null for a type without a lifecycle policy. */
 export interface ScenarioRun {
   readonly item: OperationRunSurfaceItem;
   readonly record: OperationRunDetail | null;
 }
 
-/** What is true at one moment. */
+/** The state of the backend at one moment. */
 export interface World {
-  /** Newest first, of every tenant. */
+  /** The runs of all tenants, newest first. */
   readonly runs: readonly ScenarioRun[];
   /** Whether the operator is signed in. */
   readonly session: boolean;
-  /** Whether requests reach the backend. The page does not learn of it by itself. */
+  /** Whether requests reach the backend. The browser does not report this as offline. */
   readonly network: boolean;
-  /** The tenant that the host shows. */
+  /** The tenant that the host's page shows. */
   readonly tenant: number;
-  /** The run that the host shows; null while it shows none. */
+  /** The run that the host's page shows; null: none. */
   readonly run: number | null;
-  /** A tenant without one has not started any. */
+  /** The tenant's review pack; null when none was started. */
   readonly reviewPack: ReviewPackGeneration | null;
 }
 
-/** A change of the world. What it leaves out stays as it was. */
+/** A change of the world. Fields that it omits stay as they were. */
 export interface Moment extends Partial<World> {
   /** Seconds since the beginning. */
   readonly from: number;
@@ -34,23 +34,23 @@ export interface Moment extends Partial<World> {
 }
 
 export interface Scenario {
-  /** Its key in `scenarios`. */
+  /** The scenario's key in `scenarios`. */
   readonly name: string;
   readonly title: string;
   /** One sentence. */
   readonly description: string;
-  /** Seconds. */
+  /** Length of the scenario in seconds. */
   readonly duration: number;
-  /** Oldest first; the first one is from 0 on. */
+  /** Oldest first; the first one has `from: 0`. */
   readonly moments: readonly Moment[];
 }
 
-/** What the wall clock shows when a scenario begins, in epoch milliseconds: 14:02:10 wherever it is played, so that it looks the same everywhere. */
+/** Epoch milliseconds at which a scenario begins: 14:02:10 in the local time zone, so that it looks the same everywhere. */
 export const SCENARIO_START = new Date(2026, 10, 21, 14, 2, 10).getTime();
 
 const QUIET: World = { runs: [], session: true, network: true, tenant: 7, run: null, reviewPack: null };
 
-/** The world of a scenario after so many seconds. */
+/** The world of a scenario `seconds` after its start. */
 export function worldAt({ moments }: Scenario, seconds: number): World {
   return moments.filter(({ from }) => from <= seconds).reduce<World>((world, { from: _from, told: _told, enqueued: _enqueued, ...change }) => ({ ...world, ...change }), QUIET);
 }

@@ -1,4 +1,4 @@
-/** States of runs that more than one scenario tells, beside those of the fixtures. */
+/** States of runs that several scenarios use and that are not among the fixtures. */
 import type { OperationRunSurfaceItem } from 'op-run-elements/contract';
 import { runs } from '../fixtures/runs.ts';
 
@@ -8,7 +8,7 @@ export const counting = (processed: number, total = 5200): OperationRunSurfaceIt
   progress: { kind: 'determinate', processed, total },
 });
 
-/** Fresh, in a phase of four. */
+/** Fresh, in one of four phases. */
 export const inPhase = (label: string, step: number): OperationRunSurfaceItem => ({ ...runs.freshPhase, progress: { kind: 'phase', label, step, steps: 4 } });
 
 /** Likely stale, with its last known counts. */
@@ -17,7 +17,7 @@ export const staleAt = (processed: number, total = 5200): OperationRunSurfaceIte
   progress: { kind: 'determinate', processed, total },
 });
 
-/** A run that was past its lifecycle window before it ended as `state` tells. */
+/** A run that ended in `state`, after it had been likely stale. */
 export const afterStale = (state: OperationRunSurfaceItem): OperationRunSurfaceItem => ({
   ...state,
   active_state: { ...state.active_state, stale_lineage_note: runs.staleLineage.active_state.stale_lineage_note },

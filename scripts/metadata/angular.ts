@@ -1,11 +1,11 @@
 /**
- * A directive per tag: Angular checks the inputs of a template against directives only. They are written as its own packager writes a library, in partial
- * declarations, which the host's build links. Each hands its inputs on to the element it stands on; events are the element's own.
+ * One directive per tag, because Angular checks a template's inputs only against directives. They are written as partial declarations, the format of Angular
+ * libraries, which the host's build links. A directive passes its inputs to its element; events are fired by the element itself.
  */
 import { isBoolean, isNumber, type ElementDoc, type Property } from './manifest.ts';
 import { attributeType, comment, GENERATED, importElements } from './templates.ts';
 
-/** `angular.d.ts` and `angular.js`. */
+/** The content of `angular.d.ts` and `angular.js`. */
 export const angularFiles = (elements: readonly ElementDoc[]): Record<string, string> => ({ 'angular.d.ts': types(elements), 'angular.js': code(elements) });
 
 const nameOf = ({ className }: ElementDoc): string => `${className}Directive`;
@@ -30,7 +30,7 @@ ${element.properties.map((property) => `${comment(property.description, 2)}  set
 export declare const OP_RUN_ELEMENTS: readonly [${elements.map((element) => `typeof ${nameOf(element)}`).join(', ')}];
 `;
 
-/** A static attribute that is named as an input reaches it as text. */
+/** The type of an input. Angular passes a static attribute of the same name to the input as text, so text is allowed. */
 const inputType = ({ className }: ElementDoc, { name, type }: Property): string => `${attributeType(className, { property: name, type })} | undefined`;
 
 const code = (elements: readonly ElementDoc[]): string => `${GENERATED}
@@ -55,7 +55,7 @@ ${elements
     const type = nameOf(element);
     const inputs = element.properties.map(({ name }) => `${name}: '${name}'`);
     const readers = element.properties.map((property) => `${property.name}: ${isNumber(property) ? 'number' : isBoolean(property) ? 'boolean' : 'text'}`);
-    // By the oldest Angular that understands these declarations, and the one that they are written like.
+    // The oldest Angular that can read these declarations, and the version whose format they have.
     return `
 export class ${type} {
   element = i0.inject(i0.ElementRef).nativeElement;

@@ -1,4 +1,4 @@
-/** What editors read: VS Code's custom data for HTML and CSS, and JetBrains' web-types. */
+/** Data for editors: VS Code's custom data for HTML and CSS, and JetBrains' web-types. */
 import { isBoolean, wordsOf, type Attribute, type Described, type ElementDoc } from './manifest.ts';
 import { valuesText, type Token } from './tokens.ts';
 
@@ -12,7 +12,7 @@ export const htmlCustomData = (elements: readonly ElementDoc[]): object => ({
     attributes: element.attributes.map((attribute) => ({
       name: attribute.name,
       description: markdown(attribute.description),
-      // "v" is VS Code's name for an attribute without a value.
+      // "v" means an attribute without a value in VS Code's format.
       ...(isBoolean(attribute) && { valueSet: 'v' }),
       ...(wordsOf(attribute).length > 0 && { values: wordsOf(attribute).map((name) => ({ name })) }),
     })),
@@ -60,7 +60,7 @@ const webTypesAttribute = (attribute: Attribute) => ({
 const listOf = (heading: string, all: readonly { name: string; description: string }[]): string =>
   all.length === 0 ? '' : `**${heading}**\n${all.map(({ name, description }) => `- \`${name || '(default)'}\`: ${description}`).join('\n')}`;
 
-/** Each part as a pseudo-element, with what it is on the elements that have it. */
+/** Each part as a pseudo-element, with its description per element. */
 function cssParts(elements: readonly ElementDoc[]): Described[] {
   const parts = new Map<string, string[]>();
   for (const { tag, parts: own } of elements) for (const { name, description } of own) parts.set(name, [...(parts.get(name) ?? []), `\`<${tag}>\`: ${description}`]);

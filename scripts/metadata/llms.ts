@@ -1,4 +1,4 @@
-/** llms.txt: what a language model needs in order to use the kit right, on one page. */
+/** llms.txt: one page that tells a language model how to use the kit. */
 import { eventDetails, tableOf, type Attribute, type Described, type ElementDoc, type EventDoc, type Property } from './manifest.ts';
 import { payloadTypes, routes, truthTable } from './payloads.ts';
 import { valuesText, type Token } from './tokens.ts';
@@ -90,7 +90,7 @@ const propertyText = ({ name, type }: Property): string => `\`${name}\` (\`${typ
 
 const withoutAttribute = ({ attributes, properties }: ElementDoc): Property[] => properties.filter(({ name }) => !attributes.some(({ property }) => property === name));
 
-/** What all elements have, of one kind. */
+/** The members of one kind that all elements have. */
 const sharedBy = <Kind extends Described>(elements: readonly ElementDoc[], of: (element: ElementDoc) => readonly Kind[]): Kind[] =>
   of(elements[0]!).filter(({ name }) => elements.every((element) => of(element).some((other) => other.name === name)));
 

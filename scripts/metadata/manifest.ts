@@ -1,4 +1,4 @@
-/** What custom-elements.json tells of the elements, and events.ts of what their events carry. */
+/** Reads the elements from custom-elements.json, and the details of their events from events.ts. */
 import { readFileSync } from 'node:fs';
 
 export interface Described {
@@ -8,7 +8,7 @@ export interface Described {
 
 export interface Attribute extends Described {
   readonly property: string;
-  /** As TypeScript writes it. */
+  /** The TypeScript type. */
   readonly type: string;
   readonly default: string;
 }
@@ -18,17 +18,17 @@ export interface Property extends Described {
 }
 
 export interface EventDoc extends Described {
-  /** What `HTMLElementEventMap` calls it: `CustomEvent<OpLoadDetail>`. */
+  /** The event's type in `HTMLElementEventMap`: `CustomEvent<OpLoadDetail>`. */
   readonly type: string;
 }
 
 export interface ElementDoc {
   readonly tag: string;
   readonly className: string;
-  /** The first paragraph says what it is, the others what it does. */
+  /** The first paragraph of the class comment. */
   readonly summary: string;
   readonly attributes: readonly Attribute[];
-  /** What a host can set, attributes included. */
+  /** The properties that a host can set, those with an attribute included. */
   readonly properties: readonly Property[];
   readonly methods: readonly Described[];
   readonly events: readonly EventDoc[];
@@ -60,7 +60,7 @@ export function readElements(): ElementDoc[] {
 }
 
 function elementOf({ tagName, name, summary = '', members = [], attributes = [], events = [], slots = [], cssParts = [] }: Declaration, types: ReadonlyMap<string, string>): ElementDoc {
-  // What nobody has described is none of a host's business.
+  // A member without a description is internal.
   const told = members.filter(({ description }) => description);
   return {
     tag: tagName!,
@@ -83,13 +83,13 @@ function typeOf(event: string, types: ReadonlyMap<string, string>): string {
   return type;
 }
 
-/** Of each event, its type in the map. */
+/** The type of each event in `HTMLElementEventMap`. */
 function eventTypes(): Map<string, string> {
   const [, map = ''] = /interface HTMLElementEventMap \{([^}]*)\}/.exec(read('src/elements/shared/events.ts')) ?? [];
   return new Map(Array.from(map.matchAll(/'(op-[\w-]+)': ([^;]+);/g), ([, name, type]) => [name!, type!]));
 }
 
-/** Of each event, what its detail holds, as the source declares it. */
+/** The fields of each event's detail, as TypeScript declares them in the source. */
 export function eventDetails(): Map<string, string> {
   const source = read('src/elements/shared/events.ts');
   return new Map(
@@ -101,14 +101,14 @@ export function eventDetails(): Map<string, string> {
   );
 }
 
-/** Whether an attribute holds a number, or is there or not. */
+/** Whether the type of an attribute or property includes a number. */
 export const isNumber = ({ type }: { type: string }): boolean => /\bnumber\b/.test(type);
 export const isBoolean = ({ type }: { type: string }): boolean => type === 'boolean';
 
-/** The words that a type allows, where it lists them. */
+/** The string literals of a union type. */
 export const wordsOf = ({ type }: { type: string }): string[] => Array.from(type.matchAll(/'([^']*)'/g), ([, word]) => word!);
 
-/** The rows of a table in a document's section, cell by cell. */
+/** The rows of the table in a section of a document, as arrays of cells. */
 export function tableOf(path: string, heading: string): string[][] {
   const [, section = ''] = read(path).split(new RegExp(`^#+ ${heading}$`, 'm'));
   const rows = (section.split(/^#/m)[0] ?? '').split('\n').filter((line) => line.startsWith('|'));

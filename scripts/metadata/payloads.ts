@@ -1,4 +1,4 @@
-/** The contract in a few lines: its routes, by openapi/; their payloads as TypeScript would write them, by schemas/; and the truth table. */
+/** A short form of the contract: the routes of openapi/, the payloads of schemas/ as TypeScript types, and the truth table. */
 import { globSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { TRUTH_TABLE } from '../../src/projection/index.ts';
@@ -22,14 +22,14 @@ interface Routes {
   readonly paths: Readonly<Record<string, { readonly get: { readonly responses: Readonly<Record<'200', { readonly content: Readonly<Record<'application/json', { readonly schema: Schema }>> }>> } }>>;
 }
 
-/** Each route, with the payload that it answers. */
+/** Each route with the name of its payload. */
 export const routes = (): string =>
   ['openapi/active-state.openapi.json', 'openapi/lifecycle.openapi.json']
     .flatMap((path) => Object.entries((JSON.parse(read(path)) as Routes).paths))
     .map(([route, { get }]) => `- \`GET ${route}\`: ${typeOf(get.responses['200'].content['application/json'].schema)}`)
     .join('\n');
 
-/** Each payload and each part that payloads share, once. */
+/** Each payload, and each type that payloads share, once. */
 export function payloadTypes(): string {
   const types = new Map<string, string>();
   for (const path of globSync('schemas/*.json', { cwd: fileURLToPath(ROOT) }).sort()) {
@@ -39,7 +39,7 @@ export function payloadTypes(): string {
   return [...types.values()].join('\n\n');
 }
 
-/** The values that agree with each other, a line per freshness state. */
+/** The truth table: one line per freshness state, with the values that its other fields may have. */
 export const truthTable = (): string =>
   Object.entries(TRUTH_TABLE)
     .map(([freshness, row]) => `- \`${freshness}\`: ${Object.entries(row).map(([field, values]) => `\`${field}\` ${values.join(' or ')}`).join(', ')}`)

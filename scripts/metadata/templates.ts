@@ -1,10 +1,10 @@
 /**
- * The types of each framework's templates. `elements.d.ts` says once what each element takes, by the classes' own types; a framework's
- * file says how its templates write that.
+ * The types for each framework's templates. `elements.d.ts` lists the properties and attributes of each element once; each framework's
+ * file adds how its templates name them.
  */
 import { isBoolean, isNumber, type Attribute, type Described, type ElementDoc } from './manifest.ts';
 
-/** The files of dist/types, by name. */
+/** The files of dist/types: name to content. */
 export const templateTypes = (elements: readonly ElementDoc[]): Record<string, string> => ({
   'elements.d.ts': elementTypes(elements),
   'react.d.ts': react(elements),
@@ -15,7 +15,7 @@ export const templateTypes = (elements: readonly ElementDoc[]): Record<string, s
 
 export const GENERATED = '/* Made of custom-elements.json by scripts/metadata.ts. */';
 
-/** What each element takes, whatever the template language. */
+/** `elements.d.ts`: the properties and attributes of each element, the same for all frameworks. */
 const elementTypes = (elements: readonly ElementDoc[]): string => `${GENERATED}
 /** What the elements take in a template, for the types of each framework's templates. */
 ${importElements(elements)}
@@ -36,7 +36,7 @@ ${attributes
   )
   .join('')}`;
 
-/** React 19 sets a property where the element has one of the name, else an attribute; `onop-load` listens to `op-load`. */
+/** React 19 sets a property when the element has one of that name, else an attribute; `onop-load` listens to `op-load`. */
 const react = (elements: readonly ElementDoc[]): string =>
   file(elements, `import type { ClassAttributes, HTMLAttributes } from 'react';`, [
     ...elements.map((element) => props(element, [`HTMLAttributes<${element.className}>`, `ClassAttributes<${element.className}>`], listeners(element, (name) => `on${name}`))),
@@ -49,7 +49,7 @@ ${tags(elements, 6, propsName)}    }
 `,
   ]);
 
-/** Svelte 5 does the same. */
+/** Svelte 5 works as React 19 does. */
 const svelte = (elements: readonly ElementDoc[]): string =>
   file(elements, `import type { HTMLAttributes } from 'svelte/elements';`, [
     ...elements.map((element) => props(element, [`HTMLAttributes<${element.className}>`], listeners(element, (name) => `on${name}`))),
@@ -60,7 +60,7 @@ ${tags(elements, 4, propsName)}  }
 `,
   ]);
 
-/** Solid says in the name which of them it sets: `prop:payload`, `attr:tenant-id`, `bool:compact`, `on:op-load`. */
+/** Solid has prefixes: `prop:payload`, `attr:tenant-id`, `bool:compact`, `on:op-load`. */
 const solid = (elements: readonly ElementDoc[]): string =>
   file(elements, `import type { JSX } from 'solid-js';`, [
     ...elements.map((element) => {
@@ -120,7 +120,7 @@ const file = (elements: readonly ElementDoc[], imports: string, parts: readonly 
 
 export const importElements = (elements: readonly ElementDoc[]): string => `import type { ${elements.map(({ className }) => className).join(', ')} } from '../index.js';`;
 
-/** All that a tag takes in a template. */
+/** The interface of everything that a template may set on a tag. */
 function props(element: ElementDoc, base: readonly string[], members: readonly string[]): string {
   const parents = [...base, `${element.className}Attributes`, `${element.className}Properties`];
   return `interface ${propsName(element)} extends ${parents.join(', ')} {
@@ -141,10 +141,10 @@ const tags = (elements: readonly ElementDoc[], indent: number, typeOf: (element:
 
 const camelCase = (name: string): string => name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 
-/** An optional member of an interface, with what it means. */
+/** An optional member of an interface, with its comment. */
 const member = ({ description }: Described, name: string, type: string): string => `${comment(description, 2)}  '${name}'?: ${type} | undefined;\n`;
 
-/** An attribute's text may be a number's digits, or nothing where it is enough that it is there. */
+/** The type of an attribute: a number may also be written as digits, and a boolean as an empty string. */
 export const attributeType = (className: string, attribute: Pick<Attribute, 'property' | 'type'>): string =>
   `${className}['${attribute.property}']${isNumber(attribute) ? ' | `${number}`' : isBoolean(attribute) ? " | ''" : ''}`;
 

@@ -1,9 +1,9 @@
-/** The public tokens: their names and values as the styles read them, their meaning as docs/theming.md tells it. */
+/** The public tokens: names and default values from the styles, descriptions from docs/theming.md. */
 import { tokens as valuesOfTokens } from '../package-files.ts';
 import { tableOf, type Described } from './manifest.ts';
 
 export interface Token extends Described {
-  /** Where nobody sets it: one value, or another under a condition. */
+  /** The default: one value, or two when it depends on a condition such as `density`. */
   readonly values: readonly string[];
 }
 

@@ -1,4 +1,4 @@
-/** What the command line says. A mistake is one sentence, which never repeats a value: it may be a secret in the wrong place. */
+/** Reads the command line. An error message never repeats a value: a secret may have been passed to the wrong option. */
 import { parseArgs } from 'node:util';
 import type { CheckOptions } from './check.ts';
 
@@ -9,9 +9,9 @@ export class UsageError extends Error {
 export interface Arguments {
   readonly help: boolean;
   readonly json: boolean;
-  /** The file for the JUnit report. */
+  /** Path of the file for the JUnit report; null: none. */
   readonly junit: string | null;
-  /** Null with `help`. */
+  /** Null when `help` is true. */
   readonly check: CheckOptions | null;
 }
 
@@ -47,7 +47,7 @@ const OPTIONS = {
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
-/** Throws a UsageError. */
+/** Throws a UsageError with one sentence when the arguments cannot be used. */
 export function readArguments(args: readonly string[]): Arguments {
   const { values, positionals } = parsed(args);
   const { help, json, junit = null } = values;

@@ -1,4 +1,4 @@
-/** The check: one survey of a backend, held against every rule. */
+/** The check: asks a backend for every route once (the survey), then runs every rule on the answers. */
 import { clientOf } from './request.ts';
 import type { Scope } from './routes.ts';
 import type { Breach, RuleOptions } from './rules/rule.ts';
@@ -8,7 +8,7 @@ import { survey } from './survey.ts';
 export interface CheckOptions extends Scope, Omit<RuleOptions, 'signedIn'> {
   readonly runs: readonly number[];
   readonly headers: readonly (readonly [name: string, value: string])[];
-  /** Milliseconds until a request is given up. */
+  /** Milliseconds until a request counts as timed out. */
   readonly timeout: number;
 }
 
@@ -23,9 +23,9 @@ export interface RuleResult {
   readonly id: string;
   readonly holds: string;
   readonly outcome: Outcome;
-  /** How many things the rule looked at. */
+  /** How many things (runs, answers, links) the rule examined. */
   readonly tried: number;
-  /** Why it looked at nothing, or at less than there is. */
+  /** Why the rule examined nothing, or not everything; null when it examined everything. */
   readonly reason: string | null;
   readonly findings: readonly Finding[];
 }
@@ -41,7 +41,7 @@ export interface Report {
   readonly seconds: number;
 }
 
-/** Checks a backend with nothing but GET requests. Throws CouldNotRun when there is nothing to check. */
+/** Checks a backend with GET requests only. Throws CouldNotRun when no list could be read. `now` is in milliseconds. */
 export async function check(options: CheckOptions, now: () => number = () => performance.now()): Promise<Report> {
   const { base, tenant, workspace, runs, headers, timeout } = options;
   const started = now();

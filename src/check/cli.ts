@@ -1,15 +1,15 @@
 #!/usr/bin/env node
-/** `op-run-elements check`: whether a backend, in any language, serves the contract. Ends with 0, 1 (violations) or 2 (could not run). */
+/** `op-run-elements check`: checks whether a backend serves the contract. Exit code: 0 no violation, 1 violations, 2 the check could not run. */
 import { writeFileSync } from 'node:fs';
 import { readArguments, USAGE, UsageError, type Arguments } from './arguments.ts';
 import { check, type Report } from './check.ts';
 import { errorToJUnit, toJson, toJUnit, toTable } from './report.ts';
 import { CouldNotRun } from './survey.ts';
 
-/** What was given to be sent: no output may hold it, not even where a backend repeats it. */
+/** Values of the headers that were passed in. No output may contain them, not even when the backend echoes them. */
 let secrets: string[] = [];
 
-// A reader that has seen enough, such as head, is no mistake.
+// A reader such as `head` may close the pipe early: that is not an error of this command.
 process.stdout.on('error', () => {});
 
 try {
@@ -34,7 +34,7 @@ async function run({ help, json, junit, check: options }: Arguments): Promise<0 
   }
 }
 
-/** One sentence, whatever happened. */
+/** Reports an error as one sentence on stderr, and in the JSON or JUnit report when one was asked for. */
 function refuse(error: unknown, to: Pick<Arguments, 'json' | 'junit'> | null): 2 {
   const known = error instanceof UsageError || error instanceof CouldNotRun;
   const sentence = printable(known ? error.message : `The check broke off: ${error instanceof Error ? error.message : 'for no known reason'}`);
@@ -53,7 +53,7 @@ function write(file: string, text: string): void {
   }
 }
 
-/** What a backend said is in the findings. A secret goes before a text is cut, or a part of it could stay. */
+/** Removes secrets from the findings, which quote the backend. Secrets are removed before a text is shortened, or a part of one could remain. */
 function safe(report: Report): Report {
   const clean = (text: string): string => {
     const all = printable(text);
@@ -66,7 +66,7 @@ function safe(report: Report): Report {
   return { ...report, rules };
 }
 
-/** Without a secret, and without anything that a terminal or an XML reader would not take as text. */
+/** Removes secrets, and control characters that a terminal would obey or XML does not allow. */
 function printable(text: string): string {
   return secrets
     .toSorted((one, other) => other.length - one.length)

@@ -3,7 +3,7 @@ import type { Finding, Outcome, Report, RuleResult } from './check.ts';
 
 const SAID: Readonly<Record<Outcome, string>> = { ok: 'ok', warning: 'warning', violation: 'VIOLATION', 'not-checked': 'not checked' };
 
-/** So many findings of one rule are told to a person; the other forms tell all. */
+/** The most findings per rule in the table for a person. JSON and JUnit have all of them. */
 const MAX_TOLD = 10;
 
 export function toTable(report: Report): string {
@@ -39,7 +39,7 @@ const counted = (count: number, noun: string): string => `${count} ${noun}${coun
 
 export const toJson = (report: Report): string => `${JSON.stringify(report, null, 2)}\n`;
 
-/** One test case per rule: what was not checked is skipped, and warnings are output. */
+/** JUnit XML with one test case per rule: a rule that was not checked is skipped, warnings are in `system-out`. */
 export function toJUnit({ host, rules, violations, seconds }: Report): string {
   const failed = rules.filter(({ outcome }) => outcome === 'violation').length;
   const skipped = rules.filter(({ outcome }) => outcome === 'not-checked').length;
@@ -58,7 +58,7 @@ export function toJUnit({ host, rules, violations, seconds }: Report): string {
   return xml(suite, [`    <properties><property name="host" value="${escaped(host)}"/></properties>`, ...cases]);
 }
 
-/** For a check that could not run: CI shows an error, not an empty suite. */
+/** The JUnit report of a check that could not run: CI shows an error instead of an empty suite. */
 export const errorToJUnit = (sentence: string): string =>
   xml('tests="1" failures="0" errors="1" skipped="0" time="0"', [`    <testcase classname="op-run-check" name="could run"><error message="${escaped(sentence)}"/></testcase>`]);
 

@@ -1,19 +1,19 @@
-/** One GET, and the one answer that becomes of it, whatever happens. */
+/** Sends GET requests. Every outcome, failures included, becomes an `Answer`. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseRetryAfter } from '../refresh/schedule.ts';
 import { bytesAfterNotModified } from './trailing.ts';
 
-/** `failure` is set when there is no status to speak of, or no body that could be read. */
+/** `failure` is set when there was no final status, or the body could not be read. */
 export interface Answer {
   readonly url: string;
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
-  /** The body as JSON; undefined when it is none. */
+  /** The parsed body; undefined when it is not JSON. */
   readonly json: unknown;
-  /** Milliseconds until the whole body was there. */
+  /** Milliseconds until the whole body had arrived. */
   readonly ms: number;
-  /** A web page, or the way to one: what a framework answers when a session has ended. */
+  /** The answer is a web page or a redirect to one: a framework answers so when a session has ended. */
   readonly page: boolean;
   readonly failure: Failure | null;
 }
@@ -25,25 +25,25 @@ export type Failure =
   | { readonly kind: 'elsewhere'; readonly origin: string };
 
 export interface Client {
-  /** Requests so far. */
+  /** How many requests were sent so far. */
   readonly count: number;
-  /** `anonymous` leaves out the headers that were given. */
+  /** Never rejects. `anonymous` omits the headers of the signed-in operator; `etag` is sent as If-None-Match. */
   get(url: string, options?: { readonly anonymous?: boolean; readonly etag?: string }): Promise<Answer>;
-  /** How many bytes come with the 304 to `etag`; null when it is no 304. */
+  /** How many bytes follow the head of the 304 for `etag`, which should be none; null when the answer is not a 304. */
   bytesOfNotModified(url: string, etag: string): Promise<number | null>;
 }
 
 export interface ClientOptions {
   readonly headers: readonly (readonly [name: string, value: string])[];
-  /** Milliseconds until a request is given up. */
+  /** Milliseconds until a request counts as timed out. */
   readonly timeout: number;
-  /** In milliseconds, from any start. */
+  /** A clock in milliseconds. Only differences are used. */
   readonly now: () => number;
 }
 
 export const MAX_BYTES = 2 * 1024 * 1024;
 const MAX_REDIRECTS = 4;
-/** A backend that limits its clients is asked again when it says so, unless that is too late to wait for. */
+/** After a 429 the request is sent again when Retry-After says so, but never after more than MAX_WAIT milliseconds. */
 const MAX_RETRIES = 3;
 const MAX_WAIT = 60_000;
 
@@ -87,7 +87,7 @@ export function clientOf({ headers: given, timeout, now }: ClientOptions): Clien
       let at = url;
       for (let hops = 0; ; hops += 1) {
         count += 1;
-        // Redirects are followed by hand: another origin must not see the headers.
+        // fetch would send the headers along to another origin, so redirects are followed here, within the origin only.
         response = await fetch(at, { headers, redirect: 'manual', signal });
         const location = response.headers.get('location');
         if (response.status < 300 || response.status >= 400 || location === null || hops === MAX_REDIRECTS) break;
@@ -134,7 +134,7 @@ function parsed(text: string): unknown {
   }
 }
 
-/** What the network said, in one word. */
+/** The error code of the network, such as ECONNREFUSED. */
 function codeOf(error: unknown): string {
   const cause = error instanceof Error ? error.cause : undefined;
   for (const one of [cause, error]) if (typeof one === 'object' && one !== null && 'code' in one && typeof one.code === 'string') return one.code;

@@ -1,8 +1,8 @@
-/** The contract's routes of one backend: those of the elements, and the list of lifecycle records, which no element asks for by itself. */
+/** The contract's routes on one backend: those that elements fetch by default, and the list of lifecycle records. */
 import * as routes from '../refresh/routes.ts';
 import type { Address } from '../refresh/routes.ts';
 
-/** Whose runs are asked for. `base` ends in a slash; `workspace` scopes the canonical routes. */
+/** The tenant whose runs are checked. `base` ends with a slash; `workspace` scopes the canonical routes. */
 export interface Scope {
   readonly base: string;
   readonly tenant: number;

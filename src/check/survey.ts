@@ -1,4 +1,4 @@
-/** What a backend says: every route of the contract asked once, and what its payloads tell of each run. */
+/** The survey: asks every route of the contract once, and collects what each payload says about each run. */
 import {
   lifecycleDetail,
   lifecycleList,
@@ -31,33 +31,33 @@ import {
   type Scope,
 } from './routes.ts';
 
-/** What one payload says of one run. */
+/** What one payload says about one run. */
 export interface Sighting {
   readonly visit: Visit;
-  /** Where in the payload: `items[2].`, or empty for a payload that is the run. */
+  /** Path prefix of the run in the payload: `items[2].`, or empty when the payload is the run. */
   readonly at: string;
   readonly run: DescribableRun;
   readonly resolved: ResolvedState;
-  /** Set when the run comes from a lifecycle record, whose projection is derived. */
+  /** The lifecycle record from which `run` was projected; null when the payload has an active-state projection itself. */
   readonly record: LifecycleListItem | LifecycleRecord | null;
 }
 
-/** One route, asked. */
+/** One request of a route, with its answer. */
 export interface Visit {
   readonly route: RouteName;
   readonly url: string;
   readonly answer: Answer;
   readonly query: ListQuery;
-  /** The id that the payload must repeat. */
+  /** The field of the payload that must hold the id that was asked for. */
   readonly expects: { readonly field: string; readonly id: number } | null;
   readonly payload: Payload | null;
   readonly error: ContractError | null;
   readonly violations: readonly ContractViolation[];
-  /** The runs of the payload whose state could be read. */
+  /** The runs of the payload whose state is readable. */
   readonly sightings: readonly Sighting[];
 }
 
-/** The fields that rules look at, whatever the payload. */
+/** The fields that rules read, of all payloads together. */
 export interface Payload extends Partial<Omit<ReviewPackGeneration, 'tenant_id'>> {
   readonly tenant_id?: number | null;
   readonly id?: number | null;
@@ -76,7 +76,7 @@ export interface Survey {
   readonly visits: readonly Visit[];
 }
 
-/** No rule could be tried, for one reason. */
+/** The check could not run any rule. The message says why. */
 export class CouldNotRun extends Error {
   override readonly name = 'CouldNotRun';
 }
@@ -91,10 +91,10 @@ const CONTRACTS: Readonly<Record<RouteName, PayloadContract<unknown>>> = {
   'review-pack': reviewPack,
 };
 
-/** How many runs are looked at one by one when none is named: of each state first. */
+/** Without --run, the most runs whose detail routes are asked; at least one of each state when possible. */
 const MAX_RUNS = 8;
 
-/** Asks every route once. Throws CouldNotRun when none of the lists could be read. */
+/** Asks every route once. Throws CouldNotRun when no list, overlay or dashboard could be read. */
 export async function survey(scope: Scope, client: Client, runs: readonly number[]): Promise<Survey> {
   const { tenant } = scope;
   const visits: Visit[] = [];
@@ -123,11 +123,11 @@ export async function survey(scope: Scope, client: Client, runs: readonly number
   return { scope, client, visits };
 }
 
-/** The same routes asked again, all at once, so that as little as possible happens between them. */
+/** Asks the same routes again, all at the same time, so that runs change as little as possible between the answers. */
 export const again = (visits: readonly Visit[], client: Client): Promise<Visit[]> =>
   Promise.all(visits.map(async ({ route, url, query, expects }) => visitOf(route, await client.get(url), { query, expects })));
 
-/** The lifecycle routes and the review pack belong to elements that a host need not use. */
+/** False when an optional route answers 404: a host may not use the elements of the lifecycle routes and the review pack. */
 export const isServed = ({ route, answer }: Visit): boolean => answer.status !== 404 || !(route === 'review-pack' || route === 'lifecycle-list');
 
 function visitOf(route: RouteName, answer: Answer, { query, expects }: Pick<Visit, 'query' | 'expects'>): Visit {
@@ -141,7 +141,7 @@ function visitOf(route: RouteName, answer: Answer, { query, expects }: Pick<Visi
   return read;
 }
 
-/** Whether the parser had to mend what stands at `at`; its progress tells nothing about its state. */
+/** Whether the parser replaced a broken part of the run at `at`. A broken `progress` does not count: it does not affect the state. */
 export const isBroken = ({ violations }: Pick<Visit, 'violations'>, at: string): boolean =>
   violations.some(({ rule, path }) => rule === 'broken-part' && path.startsWith(at) && !path.startsWith(`${at}progress`) && !path.endsWith('diagnostics_visible_after_summary'));
 
@@ -160,14 +160,14 @@ function sightingsOf(visit: Visit, payload: Payload): Sighting[] {
   }
 }
 
-/** One run of each state, then more. */
+/** The runs whose details are asked: one of each state, then others. */
 function chosen(visits: readonly Visit[]): number[] {
   const sightings = visits.filter(({ route, query }) => route !== 'collection' || query.tenant !== undefined).flatMap((visit) => visit.sightings);
   const firstOfState = [...new Map([...sightings].reverse().map((sighting) => [sighting.resolved.state, sighting])).values()];
   return [...new Set([...firstOfState, ...sightings].map(({ run }) => run.run_id!))].slice(0, MAX_RUNS);
 }
 
-/** Why nothing can be said. */
+/** Throws CouldNotRun with the reason why the first route could not be read. */
 function refuse(visits: readonly Visit[]): never {
   const { answer, error, url } = visits[0]!;
   const { failure, status, page } = answer;

@@ -1,11 +1,11 @@
-/** What follows the head of a 304 on the wire. No HTTP client tells: it takes those bytes for the next answer, and so does a browser. */
+/** Counts the bytes after the head of a 304, over a raw socket. HTTP clients and browsers take such bytes for the start of the next answer. */
 import { connect as connectPlain } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 
-/** How long a server may keep the connection open, after the head, before the body counts as empty. */
+/** Milliseconds to wait for bytes after the head. */
 const QUIET = 300;
 
-/** The bytes after the head of a 304; null when the answer is another one, or none. Never rejects. */
+/** How many bytes follow the head of a 304; null when the answer is not a 304, or there is none. `timeout` in milliseconds. Never rejects. */
 export function bytesAfterNotModified(address: string, headers: Headers, timeout: number): Promise<number | null> {
   const { protocol, hostname, port, host, pathname, search } = new URL(address);
   const name = hostname.replace(/^\[|\]$/g, '');
@@ -13,7 +13,7 @@ export function bytesAfterNotModified(address: string, headers: Headers, timeout
   const to = { host: name, port: Number(port || (secure ? 443 : 80)) };
   const head = [`GET ${pathname}${search} HTTP/1.1`, `host: ${host}`, ...[...headers].map(([key, value]) => `${key}: ${value}`), 'connection: close', '', ''].join('\r\n');
   return new Promise((resolve) => {
-    // Header values are bytes, one per character.
+    // Characters of a header value are bytes, so the request is written as Latin-1.
     const send = () => socket.write(head, 'latin1');
     const socket = secure ? connectTls({ ...to, servername: /^[\d.]+$|:/.test(name) ? '' : name, ALPNProtocols: ['http/1.1'] }, send) : connectPlain(to, send);
     let received = '';

@@ -1,6 +1,6 @@
 /**
- * The elements: thin, from a snapshot to a view to a template.
- * Lives here: one folder per element, and what they share. Must not live here: words, decisions about state or time.
+ * The elements. Each is thin: it takes a snapshot, makes a view of it, and renders a template.
+ * Lives here: one folder per element, and `shared/`. Must not live here: words, decisions about state or time.
  */
 export { OpProgressOverlay } from './op-progress-overlay/op-progress-overlay.ts';
 export { OpReviewPackCard } from './op-review-pack-card/op-review-pack-card.ts';

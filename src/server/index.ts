@@ -1,6 +1,6 @@
 /**
- * Elements as HTML with declarative shadow DOM: the page paints before any script runs, and the elements take over in place.
- * Lives here: what a server on Node needs, and `@lit-labs/ssr` with it. Must not live here: anything that a page loads.
+ * Renders elements to HTML with declarative shadow DOM: the page paints before any script runs, and the elements hydrate in place.
+ * Lives here: code for a server on Node, which needs `@lit-labs/ssr`. Must not live here: anything that a page loads.
  */
 import { render } from '@lit-labs/ssr';
 import { collectResultSync } from '@lit-labs/ssr/lib/render-result.js';
@@ -12,34 +12,34 @@ export type OpTag = Extract<keyof HTMLElementTagNameMap, `op-${string}`>;
 
 export interface ElementToRender {
   readonly tag: OpTag;
-  /** As they are written in HTML: `{ 'run-id': 15, open: true }`. False, null and undefined leave an attribute out. `lang` chooses the language. */
+  /** By their names in HTML: `{ 'run-id': 15, open: true }`. False, null and undefined omit an attribute. `lang` chooses the language. */
   readonly attributes?: Readonly<Record<string, string | number | boolean | null | undefined>>;
-  /** A payload of the contract, as the element would fetch it. */
+  /** A payload of the contract: the JSON value that the element's route would answer with. */
   readonly payload: unknown;
-  /** HTML for the element's slot. It is not escaped. */
+  /** HTML for the element's slot. It is not escaped: never pass text of a user. */
   readonly content?: string;
 }
 
 /**
- * The element with its shadow root and its payload inline, so that the browser shows it at once and asks for nothing that is here.
- * Throws a TypeError for a tag that is not of the kit, or an attribute that has no name.
+ * Renders an element with its shadow root and its payload, so that the browser shows it at once and sends no first request.
+ * Throws a TypeError for a tag that is not one of the kit's, or an invalid attribute name.
  */
 export function renderElement({ tag, attributes = {}, payload, content = '' }: ElementToRender): string {
   const names = Object.keys(attributes);
   const values = Object.values(attributes).map((value) => (value === true ? '' : value === false ? nothing : (value ?? nothing)));
   const rendered = collectResultSync(render(html(templateOf(tag, names), ...values, payload, unsafeHTML(inlinePayload(payload) + content))));
-  // A server does not know under which origin its page is seen: links that name none are told from its root.
+  // The server does not know the page's origin, so links that were resolved against a placeholder become root-relative.
   return rendered.replaceAll('href="http://localhost/', 'href="/');
 }
 
-/** A payload as a child of its element: `<script type="application/json">`, in which no text of the payload can end the script. */
+/** The payload as `<script type="application/json">`, to be a child of its element. `<` is escaped, so that no text can end the script. */
 export function inlinePayload(payload: unknown): string {
   return `<script type="application/json">${JSON.stringify(payload).replaceAll('<', '\\u003c')}</script>`;
 }
 
 const templates = new Map<string, TemplateStringsArray>();
 
-/** One template for each tag and set of attributes, which are few; their values are not part of it. */
+/** Lit needs the same strings object for the same template. There is one per tag and set of attribute names; values are not part of it. */
 function templateOf(tag: OpTag, names: readonly string[]): TemplateStringsArray {
   const key = [tag, ...names].join(' ');
   const known = templates.get(key);

@@ -1,17 +1,17 @@
-/** What a tester injects into a scenario, and its form in the URL: `500-30-60 slow-70`, each with the seconds from and to which it holds. */
+/** The faults that a tester injects into a scenario. In the URL: `500-30-60 slow-70`, each with its first second and the second at which it ends. */
 
 export const FAULT_KINDS = ['slow', '500', 'truncated', 'offline'] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
 export interface Fault {
   readonly kind: FaultKind;
-  /** Seconds; a fault meets the requests of this second. */
+  /** The second at which the fault begins; requests of this second are affected. */
   readonly from: number;
-  /** Seconds; null while it lasts. */
+  /** The second at which it ends; null: not yet. */
   readonly to: number | null;
 }
 
-/** What cannot be read is left out: a URL is written by anybody. */
+/** Reads faults from the URL. Invalid ones are ignored. */
 export function parseFaults(text: string): Fault[] {
   return text.split(/[ +]+/).flatMap((part) => {
     const [, kind, from, to] = /^(slow|500|truncated|offline)-(\d+)(?:-(\d+))?$/.exec(part) ?? [];
@@ -27,7 +27,7 @@ export const isActive = ({ from, to }: Fault, seconds: number): boolean => from 
 export const activeKinds = (faults: readonly Fault[], seconds: number): ReadonlySet<FaultKind> =>
   new Set(faults.filter((fault) => isActive(fault, seconds)).map(({ kind }) => kind));
 
-/** Injects a fault now, or ends the one that holds. */
+/** Begins a fault at this second, or ends it if it is active. */
 export function toggle(faults: readonly Fault[], kind: FaultKind, seconds: number): Fault[] {
   if (!activeKinds(faults, seconds).has(kind)) return [...faults.filter((fault) => fault.kind !== kind || fault.from < seconds), { kind, from: seconds, to: null }];
   return faults.flatMap((fault) => {

@@ -1,4 +1,4 @@
-/** What happened in a scenario, in the order in which it happened. */
+/** The log of a scenario: requests, changes of state and announcements, in order. */
 
 interface Happened {
   /** Seconds since the beginning. */
@@ -9,16 +9,16 @@ export interface RequestEntry extends Happened {
   readonly kind: 'request';
   /** Path and query. */
   readonly path: string;
-  /** What became of it: an HTTP status or a few words; null while it is under way. */
+  /** The result: an HTTP status or a few words; null while the request is under way. */
   outcome: string | null;
-  /** Milliseconds until then. */
+  /** Milliseconds from the request to its result. */
   duration: number | null;
 }
 
 export interface TransitionEntry extends Happened {
   readonly kind: 'transition';
   readonly change: string;
-  /** The elements that told it. */
+  /** The elements that reported it. */
   readonly surfaces: string[];
 }
 
@@ -42,7 +42,7 @@ export class Log {
     this.#add({ kind, at, text });
   }
 
-  /** Returns the function that tells what became of the request. */
+  /** Logs a request. Returns the function that adds its result. */
   request(at: number, path: string): (outcome: string, duration: number) => void {
     const entry: RequestEntry = { kind: 'request', at, path, outcome: null, duration: null };
     this.#add(entry);
@@ -53,7 +53,7 @@ export class Log {
     };
   }
 
-  /** Surfaces that tell the same at the same moment share an entry. */
+  /** Logs a change of state. Elements that report the same change at the same second share an entry. */
   transition(at: number, change: string, surface: string): void {
     const told = this.entries.find((entry) => entry.kind === 'transition' && entry.at === at && entry.change === change) as TransitionEntry | undefined;
     if (!told) this.#add({ kind: 'transition', at, change, surfaces: [surface] });
@@ -80,18 +80,18 @@ export function textOf(entry: Entry): string {
   }
 }
 
-/** What stands beside the text: the end of a request, the elements of a transition. */
+/** The text at the end of an entry: the result of a request, or the elements of a change. */
 export function noteOf(entry: Entry): string {
   if (entry.kind === 'transition') return entry.surfaces.join(', ');
   if (entry.kind !== 'request') return '';
   return entry.outcome === null ? 'under way' : `${entry.outcome} · ${durationOf(entry.duration!)}`;
 }
 
-/** A line per entry, for a bug report. */
+/** The log as plain text, one line per entry, for a bug report. */
 export const plainText = (entries: readonly Entry[]): string =>
   entries.map((entry) => [minutesOf(entry.at), entry.kind, textOf(entry), noteOf(entry)].filter(Boolean).join('\t')).join('\n');
 
-/** `1:05` */
+/** Minutes and seconds: `1:05`. */
 export const minutesOf = (seconds: number): string => `${Math.floor(seconds / 60)}:${String(Math.floor(seconds) % 60).padStart(2, '0')}`;
 
 const durationOf = (milliseconds: number): string => (milliseconds < 1000 ? `${milliseconds} ms` : `${milliseconds / 1000} s`);

@@ -1,6 +1,6 @@
 /**
- * One run through a scenario, from its beginning on: the page's elements on a virtual clock, before the scenario's backend, with the
- * injected faults. The same scenario, faults and seconds always come to the same screen and the same log.
+ * Plays a scenario once, from its beginning: the elements run on a virtual clock, with the scenario's backend and the injected faults.
+ * The same scenario, faults and seconds always give the same screen and the same log.
  */
 import { answerAt, malformedJson, SCENARIO_START, status, VirtualTime, worldAt, type Scenario, type World } from '../../mocks/index.ts';
 import { systemPage, type Environment, type Page, type PageSignal } from '../../src/refresh/index.ts';
@@ -10,9 +10,9 @@ import { Log } from './log.ts';
 
 /** Milliseconds until the backend answers. */
 const LATENCY = 80;
-/** The same while it is slow: longer than the elements wait. */
+/** Milliseconds until a slow backend answers: longer than the elements' timeout. */
 const SLOW = 20_000;
-/** Real milliseconds in which the page's live region has told what there is to announce. */
+/** Real milliseconds after which the page's live region has announced everything. */
 const ANNOUNCED_WITHIN = 200;
 
 const FAULT_TEXT: Readonly<Record<FaultKind, string>> = {
@@ -23,9 +23,9 @@ const FAULT_TEXT: Readonly<Record<FaultKind, string>> = {
 };
 
 export interface Host {
-  /** Shows the host's page as it is in this world; resolves when it is drawn. */
+  /** Shows the host's page for this state of the world; resolves when it is rendered. */
   show(world: World): Promise<void>;
-  /** The log has news. */
+  /** Called when the log has changed. */
   logged(): void;
 }
 
@@ -37,17 +37,17 @@ export class Playback {
   readonly #host: Host;
   readonly #time = new VirtualTime({ epoch: SCENARIO_START, settled: () => this.#settled() });
   readonly #listeners = new Set<(signal: PageSignal) => void>();
-  /** Requests under way. */
+  /** The number of requests under way. */
   #pending = 0;
   #answered = 0;
-  /** Answers that are being read; a browser takes its time for that. */
+  /** The number of answers whose body is being read, which takes real time. */
   #reading = 0;
-  /** When the last request left, in milliseconds. */
+  /** When the last request was sent, in milliseconds. */
   #sentAt = -1;
   #offline = false;
-  /** Whether time is moving on. What an operator asks for while it stands still is answered at once. */
+  /** Whether virtual time is moving. While it stands still, requests (of a click, for instance) are answered at once. */
   #moving = false;
-  /** What each path was last told, and whether one has just been told something else: that may be announced. */
+  /** The last answer per path. A different answer may cause an announcement, which has to be awaited (`#news`). */
   readonly #told = new Map<string, string>();
   #news = false;
   #heard: (() => void) | null = null;
@@ -67,7 +67,7 @@ export class Playback {
     };
   }
 
-  /** Since the beginning. Whole seconds, whenever nothing is being played. */
+  /** Seconds since the beginning; a whole number while nothing is playing. */
   get seconds(): number {
     return this.#time.monotonic() / 1000;
   }
@@ -80,7 +80,7 @@ export class Playback {
     return worldAt(this.scenario, this.seconds);
   }
 
-  /** Whether an element will ask again by itself. */
+  /** Whether a refresh is scheduled. */
   get scheduled(): boolean {
     return this.#time.next !== null;
   }
@@ -93,12 +93,12 @@ export class Playback {
     return this.#move(() => this.#advance(seconds * 1000));
   }
 
-  /** To the whole second after the next requests were answered, all of them; at most to the end. */
+  /** Moves to the whole second after all of the next requests are answered; at most to the end. */
   step(): Promise<void> {
     return this.#move(() => this.#step());
   }
 
-  /** Takes over other faults, which are the same until now. False when that came too late for a request that has just left. */
+  /** Replaces the faults, which must be equal up to now. False when a request of this very moment was already answered without them. */
   async inject(faults: readonly Fault[]): Promise<boolean> {
     if (this.#sentAt === this.#time.monotonic()) return false;
     const before = activeKinds(this.#faults, this.seconds);
@@ -136,7 +136,7 @@ export class Playback {
     await this.#advance(Math.ceil(this.seconds) * 1000);
   }
 
-  /** The page around the elements. A story in a background tab tells the same as one in front, so only the injected fault takes it offline. */
+  /** The page as the elements see it. It ignores whether the real tab is visible, so that a story looks the same in the background; only a fault takes it offline. */
   #page(): Page {
     const isOffline = () => this.#offline;
     return {
@@ -174,7 +174,7 @@ export class Playback {
     await this.#time.advance(Math.max(0, milliseconds - this.#time.monotonic()));
   }
 
-  /** What changes at this second, after all that was due before it. */
+  /** Applies the changes of this second, after everything that was due before it. */
   async #enter(seconds: number): Promise<void> {
     const moment = this.scenario.moments.find(({ from }) => from === seconds);
     if (moment) this.log.text('script', seconds, moment.told);
@@ -221,7 +221,7 @@ export class Playback {
     }
   }
 
-  /** What the backend says at this moment, when it comes to say it. */
+  /** The backend's answer, as of the moment at which it answers. */
   async #answer(request: Request, faults: ReadonlySet<FaultKind>): Promise<{ status: number; headers: Headers; body: string }> {
     const answer = answerAt(this.scenario, this.seconds, request);
     this.#reading += 1;
@@ -244,11 +244,11 @@ export class Playback {
     });
   }
 
-  /** Lets the elements draw, and the live region, which gathers for a real moment, tell what it has to tell at this virtual one. */
+  /** Waits until the elements have rendered, and the live region, which collects texts for some real milliseconds, has announced them. */
   async #settled(): Promise<void> {
     do await settle();
     while (this.#reading > 0);
-    // What is still to come at this very moment is announced together with it.
+    // If more timers are due at this moment, their announcements are awaited together.
     if (!this.#news || this.#time.next === this.#time.monotonic()) return;
     this.#news = false;
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -262,7 +262,7 @@ export class Playback {
   }
 }
 
-/** A body that is read without a turn of the event loop, so that no answer is late by chance. */
+/** A body that can be read without waiting for the event loop, so that the order of answers does not depend on chance. */
 const streamOf = (body: string): ReadableStream<Uint8Array> =>
   new ReadableStream({
     start(controller) {

@@ -1,6 +1,6 @@
 /**
- * `<scenario-player>`: the shipped elements against a scripted backend, on a clock that plays, pauses, steps and jumps. `scenario`, `at`
- * and `faults` are all there is to know of what is on the screen; setting them plays the scenario from its beginning to that second.
+ * `<scenario-player>`: the elements with a scripted backend and a clock that can play, pause, step and jump. `scenario`, `at` and
+ * `faults` determine what is on the screen: setting them plays the scenario from its beginning to that second.
  */
 import { html, LitElement, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { SCENARIO_START, scenarios, type Scenario, type World } from '../../mocks/index.ts';
@@ -13,13 +13,13 @@ import { Playback, type Host } from './playback.ts';
 import { playerStyles } from './scenario-player.styles.ts';
 import { stage } from './stage.ts';
 
-/** Seconds of the scenario per second of the operator's. */
+/** Seconds of the scenario per real second. */
 const SPEEDS = [1, 10, 60] as const;
-/** Real milliseconds between two moves of the clock, at most. */
+/** The most real milliseconds between two moves of the clock. */
 const TICK = 100;
-/** Real milliseconds between two `player-change` while it plays: a browser wants its URL written no more often. */
+/** Real milliseconds between two `player-change` events while playing: browsers limit how often the URL may be written. */
 const TELL_EVERY = 1000;
-/** Real milliseconds in which a state that was told comes back as properties. */
+/** Real milliseconds within which a state from `player-change` may come back as properties. */
 const ECHO = 2000;
 
 const FAULT_LABELS: Readonly<Record<FaultKind, string>> = { slow: 'Slow', '500': '500', truncated: 'Truncated', offline: 'Offline' };
@@ -32,7 +32,7 @@ const FAULT_HINTS: Readonly<Record<FaultKind, string>> = {
 const KIND_LABELS: Readonly<Record<EntryKind, string>> = { script: 'Script', request: 'Requests', transition: 'Transitions', announcement: 'Announcements' };
 const KINDS = Object.keys(KIND_LABELS) as EntryKind[];
 
-/** `player-change`: what `scenario`, `at` and `faults` have come to be. */
+/** The detail of `player-change`: the new `scenario`, `at` and `faults`. */
 export interface PlayerState {
   readonly scenario: string;
   readonly at: number;
@@ -63,26 +63,26 @@ export class ScenarioPlayer extends LitElement implements Host {
   private playing = false;
   private speed: (typeof SPEEDS)[number] = 10;
   private busy = false;
-  /** What the host on the stage shows; null while the stage is empty. */
+  /** The state of the world that the host's page on the stage shows; null while the stage is empty. */
   private world: World | null = null;
   private hiddenKinds: ReadonlySet<EntryKind> = new Set();
   private copied = false;
   #playback: Playback | null = null;
   /** The state that is on the screen, or on its way there. */
   #shown = '';
-  /** The state that was asked for and waits for its turn. */
+  /** The state that was requested and waits for earlier work to end. */
   #asked: string | null = null;
-  /** When each state was told: soon after, whoever keeps it sets it again, too late to be a wish. */
+  /** When each state was sent with `player-change`. A listener that sets it as properties a moment later only echoes it, and must not move the player back. */
   readonly #told = new Map<string, number>();
-  /** Counts what set the clock in motion; only the last one keeps it going. */
+  /** Counts the calls of play and pause: a loop of an earlier call stops. */
   #round = 0;
-  /** The page's own environment, while the player holds its place. */
+  /** The page's own environment, to be restored when the player leaves. */
   #page: Environment | null = null;
-  /** One thing at a time. */
+  /** The end of the queue of work: one thing runs at a time. */
   #work: Promise<void> = Promise.resolve();
   readonly #announcements = new MutationObserver(() => this.#hear());
 
-  /** Resolves when the screen shows what `scenario`, `at` and `faults` say. */
+  /** Resolves when the screen shows the state of `scenario`, `at` and `faults`. */
   get settled(): Promise<void> {
     return this.updateComplete.then(() => this.#work);
   }
@@ -101,7 +101,7 @@ export class ScenarioPlayer extends LitElement implements Host {
     }
   }
 
-  /** Goes on until it is paused, or to the end; from the end it begins anew. */
+  /** Plays until it is paused, or to the end. At the end it starts from the beginning. */
   async play(): Promise<void> {
     if (this.playing) return;
     this.playing = true;
@@ -115,13 +115,13 @@ export class ScenarioPlayer extends LitElement implements Host {
     return this.#do(async () => {});
   }
 
-  /** To just after the next requests have been answered. */
+  /** Moves to just after the next requests are answered. */
   step(): Promise<void> {
     this.playing = false;
     return this.#do((playback) => playback.step());
   }
 
-  /** To a second of the scenario: on from where it is, or anew from the beginning. */
+  /** Moves to a second of the scenario. A jump back replays from the beginning. */
   jump(seconds: number): Promise<void> {
     this.playing = false;
     return this.#do(async (playback) => {
@@ -130,7 +130,7 @@ export class ScenarioPlayer extends LitElement implements Host {
     });
   }
 
-  /** Injects a fault from now on, or ends the one that holds. */
+  /** Begins a fault now, or ends it if it is active. */
   toggleFault(kind: FaultKind): Promise<void> {
     return this.#do(async (playback) => {
       const faults = toggle(playback.faults, kind, playback.seconds);
@@ -155,7 +155,7 @@ export class ScenarioPlayer extends LitElement implements Host {
     if (this.hasUpdated) void this.#seek();
   }
 
-  /** The page gets back what is its own. */
+  /** Restores the page's environment. */
   #leave(): void {
     this.playing = false;
     this.#announcements.disconnect();
@@ -175,18 +175,18 @@ export class ScenarioPlayer extends LitElement implements Host {
     return parseFaults(this.faults);
   }
 
-  /** Shows what the properties say. */
+  /** Shows the state of the properties. */
   #seek(): Promise<void> {
     const state = (this.#shown = this.#asked = this.#state);
     return this.#queue(async () => {
-      // Others were asked for before it was this one's turn.
+      // Another state was requested meanwhile, so this one is skipped.
       if (this.#asked !== state) return;
       this.#asked = null;
       await this.#replay();
     });
   }
 
-  /** Plays a scenario from its beginning to a second of it. */
+  /** Plays a scenario from its beginning to the second `at`. */
   async #replay(change: Partial<PlayerState> = {}): Promise<void> {
     const { scenario, at, faults } = { scenario: this.scenario, at: this.at, faults: this.faults, ...change };
     this.#announcements.disconnect();
@@ -202,7 +202,7 @@ export class ScenarioPlayer extends LitElement implements Host {
     this.#reached();
   }
 
-  /** Does something with the playback, when what was begun before is done, and tells what came of it. */
+  /** Queues work on the playback, and updates the properties when it is done. */
   #do(work: (playback: Playback) => Promise<void>): Promise<void> {
     return this.#queue(async () => {
       if (!this.#playback) return;
@@ -214,7 +214,7 @@ export class ScenarioPlayer extends LitElement implements Host {
 
   #queue(work: () => Promise<void>): Promise<void> {
     this.#work = this.#work
-      // What failed was told to whoever asked for it.
+      // The caller got the error; the queue goes on.
       .catch(() => {})
       .then(async () => {
         this.busy = true;
@@ -225,7 +225,7 @@ export class ScenarioPlayer extends LitElement implements Host {
     return this.#work;
   }
 
-  /** The properties say what is on the screen, unless they say by now what is wanted there. */
+  /** Sets the properties to what is on the screen, unless they were set to a new state meanwhile. */
   #reached(): void {
     if (!this.#playback || this.#asked !== null) return;
     const { scenario, seconds, faults } = this.#playback;
@@ -246,7 +246,7 @@ export class ScenarioPlayer extends LitElement implements Host {
     }
   }
 
-  /** Returns when. */
+  /** Fires `player-change`. Returns the time at which it did. */
   #tell(): number {
     const now = performance.now();
     const { scenario, at, faults } = this;
@@ -265,7 +265,7 @@ export class ScenarioPlayer extends LitElement implements Host {
     this.#playback?.heardTransition(`#${runId} ${from} > ${to}`, (event.target as Element).localName);
   }
 
-  /** The host stays where it is, wherever its links lead. */
+  /** Links on the stage must not leave the page. */
   #onClick(event: MouseEvent): void {
     const link = event.composedPath().find((target) => target instanceof HTMLAnchorElement);
     if (!link) return;

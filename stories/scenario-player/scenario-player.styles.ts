@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** Calm chrome, so that the stage is what is looked at. The same palette as the elements'. */
+/** The player's own looks are plain, so that the stage stands out. The colours are those of the elements. */
 export const playerStyles = css`
   :host {
     --text: light-dark(#1f2328, #e6edf3);
@@ -450,7 +450,7 @@ export const playerStyles = css`
     font-variant-numeric: tabular-nums;
   }
 
-  /* Reversed, it stays at its end while it grows, until somebody scrolls up. */
+  /* In reverse order the log stays scrolled to its end while it grows, unless the operator scrolls up. */
   .entries {
     position: relative;
     display: flex;

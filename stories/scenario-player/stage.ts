@@ -1,4 +1,4 @@
-/** The host's page about one tenant and one of its runs: every element of the kit, as a host would put it there. */
+/** The host's page on the stage: one tenant and one of its runs, with every element of the kit. */
 import { html, type TemplateResult } from 'lit';
 import { tenants, type World } from '../../mocks/index.ts';
 

@@ -1,4 +1,4 @@
-/** The rows of the state matrix: what the backend says in each state, on every route of the contract. */
+/** The rows of the state matrix: the backend's answers in each state, on every route of the contract. */
 import type { OperationRunDetail, OperationRunSurfaceItem, ReviewPackGeneration } from '../../src/contract/index.ts';
 import {
   activityOf,
@@ -22,17 +22,17 @@ export interface MatrixState {
   readonly run: OperationRunSurfaceItem;
   readonly record: OperationRunDetail | null;
   readonly pack: ReviewPackGeneration;
-  /** What follows the first answer, on every route. */
+  /** The answers after the first one, on every route. */
   readonly then?: readonly Reply[];
-  /** What every route says in place of a payload. */
+  /** The answer of every route, instead of a payload. */
   readonly instead?: Reply;
-  /** Nothing there: collections are empty, and the run is not found. */
+  /** Lists are empty, and the run is not found. */
   readonly empty?: boolean;
 }
 
 type Pack = keyof typeof reviewPacks;
 
-/** Runs that have no record among the fixtures stand on the record of one in the same state. */
+/** The lifecycle record of a run that has none among the fixtures, made from one in the same state. */
 const recordOf = (run: OperationRunSurfaceItem, like: keyof typeof records): OperationRunDetail => ({ ...records[like], id: run.run_id, type_label: run.operation_label });
 
 function told(title: string, run: OperationRunSurfaceItem, like: keyof typeof records | null, pack: Pack, more: Partial<MatrixState> = {}): MatrixState {
@@ -79,14 +79,14 @@ export const STATES = {
 
 export type StateName = keyof typeof STATES;
 
-/** Each state is a backend of its own, so that no surface learns from another state's. */
+/** Each state has its own base URL, so its own backend: surfaces of different states share nothing. */
 export const baseUrlOf = (name: string): string => new URL(`matrix/${name}/`, document.baseURI).href;
 
 const backends = new Map<StateName, MockBackend>((Object.keys(STATES) as StateName[]).map((name) => [name, mockBackend({ baseUrl: baseUrlOf(name) })]));
 
 export const handlers = [...backends.values()].flatMap((backend) => backend.handlers);
 
-/** Every backend says what its state is, from the beginning. */
+/** Scripts the backends of all states. */
 export function tellStates(): void {
   for (const [name, backend] of backends) {
     backend.reset();

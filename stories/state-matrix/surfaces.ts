@@ -1,4 +1,4 @@
-/** The columns of the state matrix: the shipped elements, as a host would write them. */
+/** The columns of the state matrix: the elements as a host would write them. */
 import { html, type TemplateResult } from 'lit';
 import { TENANT } from '../shared.ts';
 

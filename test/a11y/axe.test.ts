@@ -1,4 +1,4 @@
-/** Every state of every surface through axe, in English and German, light and dark: no violation of WCAG 2.2 AA, and nothing that axe calls a best practice. */
+/** Axe on every state of every surface, in English and German, light and dark: no violation of WCAG 2.2 AA or of axe's best practices. */
 import 'axe-core';
 import type axe from 'axe-core';
 import { setViewport } from '@web/test-runner-commands';
@@ -12,22 +12,22 @@ useStage();
 const { axe: checker } = globalThis as unknown as { axe: typeof axe };
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
-/** The same on every page, and so told once. */
+/** The names of landmarks do not depend on the state, so they are checked in one test below instead of on every page. */
 const NAMED_BELOW = { 'landmark-unique': { enabled: false } };
 
 const describeViolation = ({ id, help, nodes }: axe.Result): string => `${id}: ${help}\n${nodes.map(({ html: node, failureSummary }) => `  ${node}\n  ${failureSummary}`).join('\n')}`;
 
-/** Holds a page with every surface on it against axe, in both languages and both colour schemes. No rule depends on both at once. */
+/** Runs axe on a page with every surface, in both languages and both colour schemes. No rule depends on both at once, so not all combinations are needed. */
 async function holdsAgainstAxe(looks: Looks = {}, after: (whole: Page) => Promise<unknown> = async () => undefined): Promise<void> {
   const whole = await page(looks);
   await after(whole);
-  // Axe needs a clock that goes.
+  // Axe needs real timers.
   time.run();
   for (const [lang, scheme, background] of [['en', 'light', '#fff'], ['de', 'dark', '#0d1117']] as const) {
     whole.main.lang = lang;
     document.documentElement.style.setProperty('color-scheme', scheme);
     document.body.style.setProperty('background', background);
-    // A change of the language is observed, and only then rendered.
+    // Elements render a moment after a change of the language.
     await laidOut(whole.all);
     const { violations } = await checker.run(whole.main, { runOnly: TAGS, rules: { 'target-size': { enabled: true }, ...NAMED_BELOW } });
     expect(violations.map(describeViolation), `${lang}, ${scheme}`).to.deep.equal([]);
@@ -153,11 +153,11 @@ describe('axe finds nothing', () => {
   });
 });
 
-/** Axe cannot judge text on a gradient; the banner's contrast is held here, by the same formula. */
+/** Axe cannot check text on a mixed background, so the banner's contrast is computed here with the same formula. */
 describe('the contrast of the banner', () => {
   const canvas = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true })!;
 
-  /** What is seen where `colours` lie on each other, the lowest first. */
+  /** The colour that results when `colours` are drawn on each other, the lowest first. */
   function blend(...colours: string[]): number[] {
     for (const colour of colours) {
       canvas.fillStyle = colour;

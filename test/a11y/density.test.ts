@@ -1,4 +1,4 @@
-/** `density="compact"`: the same words in less room, and still every target can be hit (WCAG 2.5.8). */
+/** `density="compact"`: the same words in less space, and targets are still large enough (WCAG 2.5.8). */
 import { setViewport } from '@web/test-runner-commands';
 import { records, runs } from '../../mocks/index.ts';
 import { expect, textOf, useStage } from '../elements/stage.ts';
@@ -14,7 +14,7 @@ describe('in compact density', () => {
 
   for (const [what, said] of Object.entries({
     'runs in every state': { run: runs.reconciledByScheduler, items: Object.values(runs) },
-    // One run, one state: the newest answer about it counts everywhere, the record's as well.
+    // The newest answer about a run counts on every surface (L3), so the record must be of the same state.
     'long labels': { run: longRuns[0]!, items: longRuns.slice(0, 1), record: { ...records.staleRunning, diagnostics: longRecord.diagnostics }, pack: longPack },
   })) {
     it(`every surface takes less room and loses nothing, with ${what}`, async () => {

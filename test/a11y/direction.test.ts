@@ -1,4 +1,4 @@
-/** Right to left: the layout is the mirror image, the texts are not. */
+/** Right to left: the layout is mirrored, but each text keeps the direction of its language. */
 import { setViewport } from '@web/test-runner-commands';
 import { runs } from '../../mocks/index.ts';
 import { expect, useStage, type AnyElement } from '../elements/stage.ts';
@@ -15,7 +15,7 @@ interface Place {
   readonly top: number;
 }
 
-/** Where every box and every line of text stands. */
+/** The positions of every box and every line of text. */
 function placesIn(element: AnyElement): Place[] {
   const boxes = [...insideOf(element)].filter((inside) => inside instanceof HTMLElement && inside.localName !== 'slot').map((inside) => ({ name: `<${inside.localName} class="${inside.className}">`, boxes: [inside.getBoundingClientRect()] }));
   return [...boxes, ...drawnIn(element)].flatMap(({ name, boxes: lines }) => lines.map(({ left, right, top }) => ({ name, left, right, top })));
@@ -29,7 +29,7 @@ async function turn({ main, all }: Page, dir: 'ltr' | 'rtl'): Promise<void> {
   await laidOut(all);
 }
 
-/** The sides at which a text begins and ends, where it fits in one line. */
+/** The boxes of the first and the last character of a text that fits on one line. */
 function ends(node: Node): { first: DOMRect; last: DOMRect } | null {
   const text = node.textContent!;
   const at = (index: number): DOMRect => {

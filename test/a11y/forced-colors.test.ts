@@ -1,4 +1,4 @@
-/** Forced colours: what colours told is told by words, shapes and frames, and the focus is seen (WCAG 1.4.1, 1.4.11, 2.4.7). */
+/** Forced colours: states are told apart by words, shapes and frames, and the focus is visible (WCAG 1.4.1, 1.4.11, 2.4.7). */
 import { sendKeys, setViewport } from '@web/test-runner-commands';
 import { runs } from '../../mocks/index.ts';
 import { byRole, expect, focused, parts, useStage, type AnyElement } from '../elements/stage.ts';
@@ -7,19 +7,19 @@ import { page, say } from './surfaces.ts';
 
 useStage();
 
-/** An element with a few pixels of what is around it. */
+/** The pixels of an element and a few around it. */
 function look(element: Element): Promise<ImageData> {
   const { x, y, width, height } = element.getBoundingClientRect();
   return pixelsOf(new DOMRect(x - MARGIN, y - MARGIN, width + 2 * MARGIN, height + 2 * MARGIN));
 }
 const MARGIN = 3;
 
-/** Every badge of a surface tells its state by a word and a shape, in a frame that is drawn. */
+/** Asserts that every badge of a surface shows its state by a word and a shape, with a visible frame. */
 async function toldWithoutColour(element: AnyElement): Promise<void> {
   for (const badge of parts(element, 'badge')) {
     expect(badge.innerText.trim(), element.localName).not.to.equal('');
     expect(badge.querySelector('svg')!.getBoundingClientRect().width, element.localName).to.be.above(8);
-    // Between what is outside and what is inside, there is a line.
+    // The frame is a line between the outside and the inside.
     const line = rowOf(await look(badge), MARGIN + Math.floor(badge.offsetHeight / 2));
     expect(line.slice(1, MARGIN + 3).some((colour) => colour !== line[0]), `${element.localName}: ${badge.innerText} has a frame`).to.be.true;
     if (element.localName === 'op-run-list') break;
@@ -92,7 +92,7 @@ function inForcedColours(): void {
       before.delete(control);
       const now = (await look(control)).data;
       const changed = now.filter((value, at) => Math.abs(value - unfocused.data[at]!) > 40).length / 3;
-      // An outline of 2 px, as long as the control's height twice, at the very least.
+      // At least the pixels of two sides of a 2 px outline.
       expect(changed, `${control.outerHTML.slice(0, 80)}: pixels that change`).to.be.above(control.getBoundingClientRect().height * 4);
     }
     expect([...before.keys()].map((control) => control.outerHTML.slice(0, 120)), 'controls that Tab did not reach').to.deep.equal([]);

@@ -1,4 +1,4 @@
-/** Where what an operator sees stands on the screen, through all shadow roots; and what is wrong with it. */
+/** The positions of visible texts, icons and bars, inside shadow roots too, and the problems with them: overlap, cut-off text. */
 import type { AnyElement } from '../elements/stage.ts';
 
 type Box = Pick<DOMRect, 'left' | 'right' | 'top' | 'bottom'>;
@@ -6,23 +6,23 @@ type Box = Pick<DOMRect, 'left' | 'right' | 'top' | 'bottom'>;
 export interface Drawn {
   readonly node: Node;
   readonly name: string;
-  /** One per line. */
+  /** One box per line of text. */
   readonly boxes: readonly Box[];
 }
 
-/** Measures are rounded differently by layout and by ranges. */
+/** Pixels by which measures may differ: layout and ranges round differently. */
 const TOLERANCE = 1;
 
-/** The element and all that is drawn inside it, in the order in which it is read, what is slotted included. */
+/** The element and everything drawn inside it, in reading order, slotted content included. */
 export function* insideOf(root: Element): Generator<Element> {
-  // A slot has no box of its own.
+  // A slot has no box, so `checkVisibility` is false for it.
   if (!(root instanceof HTMLSlotElement) && !root.checkVisibility()) return;
   yield root;
   const children = root instanceof HTMLSlotElement ? root.assignedElements() : (root.shadowRoot ?? root).children;
   for (const child of children) yield* insideOf(child);
 }
 
-/** Texts, line by line, icons and bars. What is scrolled away is not drawn. */
+/** The texts (line by line), icons and bars. Content that is scrolled out of view is left out. */
 export function drawnIn(element: AnyElement): Drawn[] {
   const drawn: Drawn[] = [];
   for (const inside of insideOf(element)) {
@@ -44,7 +44,7 @@ export function drawnIn(element: AnyElement): Drawn[] {
   return drawn;
 }
 
-/** The scrolling box that `inside` stands in. */
+/** The nearest scroll container around `inside`. */
 function scrollerOf(inside: Element): Element | undefined {
   for (let at: Element | null = inside; at; at = at.assignedSlot ?? at.parentElement ?? ((at.getRootNode() as Partial<ShadowRoot>).host || null)) {
     if (at !== document.documentElement && /auto|scroll/.test(getComputedStyle(at).overflowY)) return at;
@@ -55,7 +55,7 @@ function scrollerOf(inside: Element): Element | undefined {
 const meet = (one: Box, other: Box): boolean =>
   Math.min(one.right, other.right) - Math.max(one.left, other.left) > TOLERANCE && Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top) > TOLERANCE;
 
-/** What lies on something else. */
+/** The things that overlap others. */
 export function overlapsIn(element: AnyElement): string[] {
   const drawn = drawnIn(element);
   return drawn.flatMap((one, index) =>
@@ -63,7 +63,7 @@ export function overlapsIn(element: AnyElement): string[] {
   );
 }
 
-/** Whether something is drawn beside its box. Firefox counts the margin at the end of a line as well, which nobody sees. */
+/** Whether something is drawn outside its box. Firefox's scrollWidth includes the invisible margin at the end of a line, so it is checked again. */
 function reachesOut(inside: Element): boolean {
   const range = document.createRange();
   range.selectNodeContents(inside);
@@ -72,7 +72,7 @@ function reachesOut(inside: Element): boolean {
   return left < start - TOLERANCE || right > start + inside.clientWidth + TOLERANCE;
 }
 
-/** What cannot be read: it is wider than its box or the window, or shortened. */
+/** The texts that cannot be read: wider than their box or the window, or cut off. */
 export function cutIn(element: AnyElement): string[] {
   const wrong: string[] = [];
   for (const inside of insideOf(element)) {
@@ -80,7 +80,7 @@ export function cutIn(element: AnyElement): string[] {
     const { textOverflow, webkitLineClamp, overflowY } = getComputedStyle(inside);
     const name = `<${inside.localName} part="${inside.getAttribute('part') ?? ''}" class="${inside.className}">`;
     if (textOverflow === 'ellipsis' || webkitLineClamp !== 'none') wrong.push(`${name} is shortened`);
-    // An inline box has no client size of its own.
+    // An inline box has a client size of 0.
     if (inside.clientWidth > 0 && inside.scrollWidth > inside.clientWidth + TOLERANCE && reachesOut(inside)) wrong.push(`${name} is ${inside.scrollWidth} px wide in a room of ${inside.clientWidth}`);
     if (/hidden|clip/.test(overflowY) && inside.clientHeight > 0 && inside.scrollHeight > inside.clientHeight + TOLERANCE) {
       wrong.push(`${name} is ${inside.scrollHeight} px high in a room of ${inside.clientHeight}`);

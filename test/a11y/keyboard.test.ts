@@ -1,4 +1,4 @@
-/** A page with every surface, walked through by keyboard (WCAG 2.1.1, 2.1.2, 2.4.3, 2.4.7, 2.4.11); and the size of what a finger has to hit (2.5.8). */
+/** A page with every surface, used by keyboard (WCAG 2.1.1, 2.1.2, 2.4.3, 2.4.7, 2.4.11), and the size of its targets (2.5.8). */
 import { sendKeys, setViewport } from '@web/test-runner-commands';
 import { reviewPacks, runLists, runs } from '../../mocks/index.ts';
 import { byRole, expect, fired, focused, nameOf, parts, rowsOf, until, useStage } from '../elements/stage.ts';
@@ -17,7 +17,7 @@ async function dashboard(looks?: Looks): Promise<Page> {
 const press = (key: string): Promise<void> => sendKeys({ press: key });
 const shortNameOf = (element: HTMLElement): string => nameOf(element).replace(/ #\d.*$/, '');
 
-/** Goes by `key` from one end of the page to the other, and tells what it reached. Before and after the page is the host's, or the browser's own. */
+/** Presses `key` from one end of the page to the other, and returns the controls of the elements that had the focus. */
 async function walk(key: 'Tab' | 'Shift+Tab', at: (element: HTMLElement) => void = () => undefined): Promise<HTMLElement[]> {
   const [before, after] = [document.createElement('button'), document.createElement('button')];
   document.body.prepend(before);
@@ -184,7 +184,7 @@ describe('by keyboard', () => {
       it(`the overlay's button never covers what has the focus, at ${width} px, ${dir}`, async () => {
         await setViewport({ width, height: 420 });
         const whole = await dashboard({ open: false, dir });
-        // As the documentation asks of a page with an overlay on it.
+        // As docs/accessibility.md advises for a page with an overlay.
         whole.main.style.paddingBlockEnd = '6rem';
         const pill = parts(whole['op-progress-overlay'], 'pill')[0]!;
         const seen = (control: HTMLElement): void => {

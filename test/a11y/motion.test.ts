@@ -1,4 +1,4 @@
-/** What moves: the bar of fresh work whose share nobody knows, while it is being updated, and nothing else; with reduced motion, nothing (WCAG 2.2.2, 2.3.3). */
+/** Only the indeterminate bar of fresh work moves, while it is being refreshed; with reduced motion nothing does (WCAG 2.2.2, 2.3.3). */
 import { emulateMedia, setViewport } from '@web/test-runner-commands';
 import { reviewPacks, runs } from '../../mocks/index.ts';
 import { expect, nextFrame, useStage } from '../elements/stage.ts';
@@ -7,7 +7,7 @@ import { holdEverywhere, page, say, sayEverywhere, type Page } from './surfaces.
 
 useStage();
 
-/** What is animated on the page, through all shadow roots. */
+/** The animated elements of the page, inside shadow roots too. */
 async function moving({ main }: Page): Promise<string[]> {
   await nextFrame();
   const roots = [document, ...[...insideOf(main)].flatMap(({ shadowRoot }) => shadowRoot ?? [])];

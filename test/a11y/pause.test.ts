@@ -1,4 +1,4 @@
-/** The control that stops what updates itself: it stops all of it, says so, and starts it again (WCAG 2.2.2). */
+/** The pause button stops the refresh of an element, the element says so, and the button resumes it (WCAG 2.2.2). */
 import type { TemplateResult } from 'lit';
 import { activityOf, collectionOf, detailOf, overlayOf, records, reviewPacks, runs } from '../../mocks/index.ts';
 import type { OpRequestEvent } from '../../src/index.ts';
@@ -9,7 +9,7 @@ useStage();
 const MINUTE = 60_000;
 const RUN = runs.freshRunning;
 
-/** The host answers by itself and at once: minutes pass here faster than any network answers. */
+/** Answers requests at once in `op-request`, since virtual minutes pass faster than a network can answer. */
 function answer(event: Event): void {
   const request = event as OpRequestEvent;
   const { pathname } = new URL(request.request.url);

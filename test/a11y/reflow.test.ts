@@ -1,4 +1,4 @@
-/** Narrow windows, zoom, large text, long words and German: nothing overlaps, nothing is cut, nothing is wider than the window (WCAG 1.4.4, 1.4.10, 1.4.12). */
+/** Narrow windows, zoom, large text, long words and German: nothing overlaps, is cut off, or is wider than the window (WCAG 1.4.4, 1.4.10, 1.4.12). */
 import { setViewport } from '@web/test-runner-commands';
 import { reviewPacks, runLists, runs } from '../../mocks/index.ts';
 import { expect, parts, useStage, type AnyElement } from '../elements/stage.ts';
@@ -25,7 +25,7 @@ const SMALL: Readonly<Record<string, { width: number; height: number; text?: str
 
 const whatIsWrong = ({ all }: Page): string[] => all.flatMap((element: AnyElement) => [...overlapsIn(element), ...cutIn(element)].map((wrong) => `${element.localName}: ${wrong}`));
 
-/** The rows of a list that are off the screen are measured as well: they are laid out, and else as they are. */
+/** Makes the browser lay out rows that are off the screen, so that they can be measured too. */
 const everyRow = new CSSStyleSheet();
 everyRow.replaceSync('li { content-visibility: visible !important; contain: layout style paint }');
 
@@ -35,7 +35,7 @@ async function hold(looks: Looks, after: (whole: Page) => Promise<void> = async 
   await after(whole);
   const wrong: string[] = [];
   for (const [name, { width, ...more }] of Object.entries(WINDOWS)) {
-    // One after the other, as an operator does: WebKit keeps the columns of a grid where a container query and the font change at once.
+    // The window and the font change one after the other, as for a person: WebKit keeps the old grid columns when a container query and the font change at once.
     await setViewport({ width, height: HEIGHT });
     await laidOut(whole.all);
     document.documentElement.style.fontSize = 'text' in more ? more.text : '';
@@ -66,7 +66,7 @@ describe('the overlay', () => {
           expect(Math.min(left, top), 'begins inside').to.be.at.least(0);
           expect([right <= width, bottom <= height], 'ends inside').to.deep.equal([true, true]);
         }
-        // A line of the list, and the way to scroll to the others.
+        // At least one line of the list is visible, and the others can be scrolled to.
         expect(boxes[1]!.height).to.be.at.least(48);
       });
     }

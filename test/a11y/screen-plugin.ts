@@ -1,4 +1,4 @@
-/** Lets a test page force the system's colours and take pictures of itself: no command of the runner can. Runs in Node. */
+/** Adds commands that force the system's colours and take pictures of the page, which the test runner lacks. Runs in Node. */
 import type { chromeLauncher, TestRunnerPlugin } from '@web/test-runner';
 
 type Launcher = ReturnType<typeof chromeLauncher>;

@@ -1,9 +1,9 @@
-/** Forced colours, and what is really to be seen: a picture of the page, read by its pixels. */
+/** Forced colours, and pictures of the page, read as pixels. */
 import { executeServerCommand } from '@web/test-runner-commands';
 
 export const forceColours = (active: boolean): Promise<unknown> => executeServerCommand('force-colours', active);
 
-/** What an operator sees of a box: its pixels, left to right, top to bottom. */
+/** The pixels of a box of the page, left to right, top to bottom. */
 export async function pixelsOf({ x, y, width, height }: DOMRect): Promise<ImageData> {
   const clip = { x: Math.round(x + scrollX), y: Math.round(y + scrollY), width: Math.ceil(width), height: Math.ceil(height) };
   const picture = await executeServerCommand<string, typeof clip>('picture', clip);

@@ -1,4 +1,4 @@
-/** What a screen reader hears of a page with every surface on it: each change once, all of a moment together, in one region (WCAG 4.1.3). */
+/** What a screen reader announces on a page with every surface: each change once, simultaneous ones together, in one region (WCAG 4.1.3). */
 import { becomes, records, runs } from '../../mocks/index.ts';
 import { byRole, expect, fired, listen, regions, time, until, useStage } from '../elements/stage.ts';
 import { page, say, sayEverywhere, type Page } from './surfaces.ts';

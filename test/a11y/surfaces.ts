@@ -1,14 +1,14 @@
-/** A host's page with every surface on it, a backend that says one thing on all of their routes, and long words for it to say. */
+/** A host's page with every surface, a backend that gives the same state on all of their routes, and payloads with long words. */
 import type { OperationRunDetail, OperationRunSurfaceItem, ReviewPackGeneration } from '../../src/contract/index.ts';
 import { activityOf, collectionOf, detailOf, overlayOf, records, reviewPacks, runs, type Endpoint, type Reply } from '../../mocks/index.ts';
 import { answered, backend, fixture, html, nextFrame, type AnyElement } from '../elements/stage.ts';
 
 export interface Said {
-  /** What the collections hold. Default: `run` alone. */
+  /** The items of the lists. Default: `run` alone. */
   readonly items?: readonly OperationRunSurfaceItem[];
-  /** The run that row, banner and diagnostics are about. */
+  /** The run of row, banner and diagnostics. */
   readonly run: OperationRunSurfaceItem;
-  /** Its lifecycle record; null where there is none to be found. */
+  /** Its lifecycle record; null: the route answers 404. */
   readonly record?: OperationRunDetail | null;
   readonly pack?: ReviewPackGeneration;
 }
@@ -17,7 +17,7 @@ const RUN = 4190;
 const TAGS = ['op-tenant-activity', 'op-run-list', 'op-run-row', 'op-run-detail-banner', 'op-run-diagnostics', 'op-review-pack-card', 'op-progress-overlay'] as const;
 export type Tag = (typeof TAGS)[number];
 
-/** The same run under the number that the page asks for; its link stays the kit's own. */
+/** The same run with the id that the page's elements ask for, and without a link from the server. */
 const numbered = (run: OperationRunSurfaceItem): OperationRunSurfaceItem => ({ ...run, run_id: RUN, detail_url: null });
 
 const endpoints = (): Readonly<Record<Tag, Endpoint>> => ({
@@ -30,7 +30,7 @@ const endpoints = (): Readonly<Record<Tag, Endpoint>> => ({
   'op-progress-overlay': backend.overlay(7),
 });
 
-/** Every route answers the truth about one run, or about the tenant it belongs to. */
+/** Scripts every route with the state of one run and its tenant. */
 export function say({ run, items = [run], record = recordOf(run), pack = packOf(run) }: Said): void {
   const own = numbered(run);
   const all = items.map((item) => (item === run ? own : item));
@@ -43,10 +43,10 @@ export function say({ run, items = [run], record = recordOf(run), pack = packOf(
   at['op-progress-overlay'].enqueue(overlayOf(all));
 }
 
-/** Every route answers the same. */
+/** Scripts every route with the same replies. */
 export const sayEverywhere = (...replies: Reply[]): void => new Set(Object.values(endpoints())).forEach((endpoint) => endpoint.enqueue(...replies));
 
-/** Every route keeps its answer back. */
+/** Makes every route hold its answer back. */
 export const holdEverywhere = (): void => new Set(Object.values(endpoints())).forEach((endpoint) => endpoint.hold({}));
 
 const recordOf = ({ run_id }: OperationRunSurfaceItem): OperationRunDetail | null => Object.values<OperationRunDetail>(records).find(({ id }) => id === run_id) ?? null;
@@ -69,7 +69,7 @@ export interface Looks {
 
 export type Page = Readonly<Record<Tag, AnyElement>> & { readonly main: HTMLElement; readonly all: readonly AnyElement[] };
 
-/** A host's page in the order in which it is read, each element with its first answer. */
+/** Renders a host's page in reading order, and waits for the first answer of each element. */
 export async function page({ lang = 'en', dir = 'ltr', density, open = true, pausable = true, pending = false }: Looks = {}): Promise<Page> {
   const main = await fixture<HTMLElement>(html`
     <main lang=${lang} dir=${dir}>
@@ -91,7 +91,7 @@ export async function page({ lang = 'en', dir = 'ltr', density, open = true, pau
   return { main, all, ...(Object.fromEntries(all.map((element) => [element.localName, element])) as Record<Tag, AnyElement>) };
 }
 
-/** Until what is known is on the page: rows of a list come to it with a frame of the browser. */
+/** Waits until the elements are laid out. Rows of a list need a frame of the browser. */
 export async function laidOut(elements: readonly AnyElement[]): Promise<void> {
   for (const element of elements) await element.updateComplete;
   for (let frames = 0; frames < 2; frames += 1) await nextFrame();
@@ -100,7 +100,7 @@ export async function laidOut(elements: readonly AnyElement[]): Promise<void> {
 const SENTENCE = 'Nightly reconciliation of device compliance policies against the approved baseline of the European subsidiaries ';
 const WORD = 'Richtlinienabweichungsüberprüfungswiederherstellungsvorgangsprotokollübersichtsliste';
 
-/** Labels as long as hosts write them: of 300 characters, and of one word of 84 that nothing but the window breaks. */
+/** Runs with long labels: one of 300 characters, and one long word of 84 characters that only breaks at the edge of its box. */
 export const longRuns: readonly OperationRunSurfaceItem[] = [
   { ...runs.staleRunning, operation_label: SENTENCE.repeat(3).slice(0, 300), tenant_label: 'Contoso Manufacturing Services International Holding (Central and Eastern Europe)' },
   { ...runs.freshDeterminate, operation_label: WORD, tenant_label: WORD },
@@ -109,7 +109,7 @@ export const longRuns: readonly OperationRunSurfaceItem[] = [
   { ...runs.freshPhase, operation_label: WORD, progress: { kind: 'phase', label: `${SENTENCE}${WORD}`, step: 2, steps: 4 } },
 ];
 
-/** The longest record a backend may tell: a sentence, a word, and evidence of both. */
+/** A lifecycle record with long texts in every field. */
 export const longRecord: OperationRunDetail = {
   ...records.reconciledByScheduler,
   initiator_name: WORD,

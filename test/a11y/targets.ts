@@ -1,4 +1,4 @@
-/** The targets of a page, and which of them a finger would miss (WCAG 2.5.8). */
+/** The targets of a page, and those that are too small or too close to each other (WCAG 2.5.8). */
 import { nameOf } from '../elements/stage.ts';
 import { insideOf } from './geometry.ts';
 import type { Page } from './surfaces.ts';

@@ -1,6 +1,6 @@
 /**
- * A small backend that serves the contract from the fixtures of mocks/, and breaks it in one way at a time. It is real HTTP:
- * sessions by cookie, ETags, filters, and one answer for what does not exist and what the caller may not know of.
+ * A small HTTP backend that serves the contract from the fixtures of mocks/ and can break it in one way at a time. It has sessions by
+ * cookie, ETags and filters, and gives the same answer for what does not exist and what the caller may not know of.
  */
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
@@ -19,10 +19,10 @@ export const FORBIDDEN_TENANT = 9;
 
 export type Route = 'collection' | 'overlay' | 'dashboard' | 'review-pack' | 'detail' | 'lifecycle-list' | 'lifecycle-detail';
 
-/** What is asked. */
+/** One request of a route. */
 export interface Asked {
   readonly route: Route;
-  /** The tenant or run of the path, null where it names none. */
+  /** The tenant or run in the path; null when the path has none. */
   readonly id: number | null;
   readonly query: URLSearchParams;
   readonly signedIn: boolean;
@@ -37,20 +37,20 @@ export interface Reply {
   body: string;
 }
 
-/** The rows behind the payloads. */
+/** The rows from which payloads are made. */
 export interface World {
   items: OperationRunSurfaceItem[];
   records: OperationRunDetail[];
   pack: ReviewPackGeneration;
 }
 
-/** One way of breaking the contract, at the rows, at a payload before it gets its ETag, or at the reply. */
+/** One way to break the contract: in the rows, in a payload before its ETag is made, or in the reply. */
 export interface Breakage {
   world?(world: World, asked: Asked): void;
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- A breakage writes what the contract's types do not allow.
   payload?(payload: any, asked: Asked): void;
   reply?(reply: Reply, asked: Asked): void;
-  /** Asks nobody for a session. */
+  /** Answers without a session. */
   readonly open?: boolean;
   /** True leaves the request without an answer. */
   hangs?(asked: Asked): boolean;
@@ -58,7 +58,7 @@ export interface Breakage {
 
 export interface Backend {
   readonly address: string;
-  /** Requests so far, and those that were not GET. */
+  /** All requests so far; `writes` counts those that were not GET. */
   readonly asked: readonly Asked[];
   readonly writes: number;
   stop(): Promise<void>;
@@ -143,7 +143,7 @@ const problem = (status: number): Reply => ({
   body: JSON.stringify({ message: status === 404 ? 'Not found.' : 'Unauthenticated.', trace: Math.random() }),
 });
 
-/** Null for what does not exist, and for what this operator may not know of. */
+/** The payload; null for what does not exist, or what this operator may not know of. */
 function payloadOf({ route, id, query }: Asked, { items, records: rows, pack }: World): object | null {
   const ofTenant = items.filter(({ tenant_id }) => tenant_id === TENANT);
   const tenant = Number(query.get('tenant') ?? query.get('tenant_id') ?? TENANT);
@@ -169,7 +169,7 @@ function payloadOf({ route, id, query }: Asked, { items, records: rows, pack }: 
 
 function send(response: ServerResponse, { status, headers, body }: Reply): void {
   if (status !== 304 || body === '') return void response.writeHead(status, headers).end(body);
-  // Node would not send the body.
+  // Node does not send a body with a 304, so the answer is written to the socket.
   const head = [`HTTP/1.1 304 Not Modified`, ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`)].join('\r\n');
   response.socket!.end(`${head}\r\n\r\n${body}`);
 }

@@ -1,4 +1,4 @@
-/** The command as CI runs it, as a process: its words, its forms of output, its exit codes; and what it never prints. */
+/** The command as a process, as CI runs it: its output in each form, its exit codes, and that it never prints a secret. */
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -40,14 +40,14 @@ async function against(breakage: Breakage, ...args: string[]): Promise<Ran> {
   }
 }
 
-/** A person reads one sentence, and no stack. */
+/** Asserts that the output is one sentence, without a stack trace. */
 function assertRefused({ code, out, errors }: Ran, sentence: RegExp): void {
   assert.equal(code, 2, `${out}${errors}`);
   assert.match(errors, /^op-run-elements: [^\n]+\.\n$/);
   assert.match(errors, sentence);
 }
 
-/** Enough of XML to tell a report that a reader refuses: tags that open and close, quoted attributes, known entities. */
+/** A minimal check of XML: tags open and close, attributes are quoted, entities are known. */
 function assertWellFormed(xml: string): void {
   const open: string[] = [];
   const body = xml.replace(/^<\?xml [^?]*\?>\n/, '');

@@ -1,4 +1,4 @@
-/** What docs/contract.md shows of the check is what the check does. */
+/** docs/contract.md describes the check as it is: its rules, options and truth table. */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -29,7 +29,7 @@ test('the truth table is that of the code', () => {
       const cell = rows[state]![index]!;
       if (values.length === 1 && typeof values[0] === 'boolean') assert.equal(cell, String(values[0]), `${state} ${field}`);
       if (typeof values[0] === 'string') assert.deepEqual([...cell.matchAll(/`(\w+)`/g)].map(([, value]) => value), values, `${state} ${field}`);
-      // Either value is told in words.
+      // The document describes a field with both values in words.
       if (values.length === 2 && typeof values[0] === 'boolean') assert.match(cell, /^as it is$|^true when /, `${state} ${field}`);
     }
   }

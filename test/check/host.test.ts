@@ -1,4 +1,4 @@
-/** The reference host keeps the contract: the command, as it is shipped, finds nothing in it, whatever its runs are doing. */
+/** The reference host keeps the contract: the shipped command finds nothing wrong, whatever state its runs are in. */
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -28,7 +28,7 @@ interface Rule {
   readonly findings: readonly object[];
 }
 
-/** The rules of a report that finds nothing. */
+/** Runs the check, asserts that it found nothing, and returns its rules. */
 async function clean(login: string, ...args: string[]): Promise<readonly Rule[]> {
   const { cookie } = await host.signIn(login);
   const child = spawn(process.execPath, [CLI, 'check', host.address, '--header', `Cookie: ${cookie}`, '--json', ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
@@ -52,7 +52,7 @@ test('a run that is likely stale, one that was reconciled, one that ended and on
   let late = await olivia.start(2, { type: 'inventory_sync', folder: 'reports' });
   const rules = await until('one is likely stale while the check looks', async () => {
     const { freshness_state: state } = (await olivia.get(`/admin/operations/${late}`)).json.active_state;
-    // It was reconciled before the check was through.
+    // The run was reconciled before the check had ended, so another one is started.
     if (state === 'reconciled_failed') late = await olivia.start(2, { type: 'inventory_sync', folder: 'reports' });
     if (state !== 'likely_stale') return null;
     const seen = await clean('olivia', '--tenant', '2', '--workspace', '1', '--forbidden-run', '9998', '--forbidden-tenant', '98');

@@ -1,4 +1,4 @@
-/** Each rule against a backend that breaks it: the breach is told by that rule alone, where it is, with what to do. And a backend that breaks none. */
+/** Each rule against a backend that breaks it: only that rule reports the breach, with its place and a fix. And a backend without a breach. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { check, type CheckOptions, type Report } from '../../src/check/check.ts';
@@ -49,15 +49,15 @@ const json = (reply: Reply, status: number, body: unknown): void => {
 
 interface Case extends Breakage {
   readonly name: string;
-  /** The rule that tells it, and nothing else. */
+  /** The only rule that may report it. */
   readonly rule: string;
   readonly severity?: 'warning';
-  /** Where: the end of the URL, and the JSON path. */
+  /** The reported place: the end of the URL, and the JSON path. */
   readonly at: RegExp;
   readonly path: string | RegExp;
   readonly fix: RegExp;
   readonly options?: Partial<CheckOptions>;
-  /** Milliseconds that the backend takes, by its own account. */
+  /** The milliseconds that an answer takes on the test's clock. */
   readonly takes?: (asked: Asked) => number;
 }
 

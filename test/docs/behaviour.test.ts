@@ -1,4 +1,4 @@
-/** The listeners of docs/auth.md and docs/routing.md, on a page in Chromium: they do what the documents say of them. */
+/** The listeners of docs/auth.md and docs/routing.md do what the documents say, on a page in Chromium. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ import { REPOSITORY, snippets } from './snippets.ts';
 
 const kit = readFileSync(join(REPOSITORY, 'dist/cdn/op-run-elements.js'), 'utf8');
 
-/** The one snippet of a document with all of these in it. */
+/** The snippet of a document that contains all of these texts. */
 function snippet(document: string, ...marks: string[]): string {
   const found = snippets.filter(({ path, language, text }) => path === `docs/${document}` && language === 'js' && marks.every((mark) => text.includes(mark)));
   assert.equal(found.length, 1, `${document}: ${marks.join(', ')}`);
@@ -22,14 +22,14 @@ const LIST = collectionOf([runs.freshDeterminate, runs.staleRunning, runs.failed
 describe('what the documents’ listeners do', () => {
   let browser: Browser;
   let page: Page;
-  /** Every request for data: its URL, and its headers in lower case. */
+  /** Every request for data: its URL, and its headers with lower-case names. */
   let asked: { url: URL; headers: Record<string, string> }[];
 
   before(async () => void (browser = await chromium.launch({ executablePath: chromiumPath(), args: [...chromiumArgs] })));
   after(() => browser.close());
   afterEach(() => page.close());
 
-  /** A page with `script` before the kit, and `body`. What the router is told is in `routed`. */
+  /** Opens a page with `script` before the kit's script, and `body`. URLs that the router gets are in `routed`. */
   async function open(script: string, body: string, where: Browser | BrowserContext = browser): Promise<void> {
     page = await where.newPage();
     asked = [];

@@ -1,4 +1,4 @@
-/** What the documents claim in numbers and in the kit's own words is what the source says. */
+/** Numbers and words of the kit that the documents quote are those of the source. */
 import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';

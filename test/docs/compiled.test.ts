@@ -1,4 +1,4 @@
-/** The code of the documents compiles, strictly, in a project that knows the package by its name and, beside it, only what given.ts declares. */
+/** The documents' code compiles in strict mode, in a project that has the package and the declarations of given.ts only. */
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
@@ -16,12 +16,12 @@ interface Compiler {
   readonly check: (folder: string) => Promise<Found[]>;
 }
 
-/** A checker that finds nothing wrong with this one has not looked. */
+/** A file with an error: a compiler that does not report it has not checked anything. */
 const WRONG = 'wrong.ts';
 
 const isCode = ({ language }: Snippet): boolean => ['js', 'ts', 'tsx'].includes(language);
 
-/** The first that takes a snippet compiles it. */
+/** The first compiler that accepts a snippet's language compiles it. */
 const COMPILERS: readonly Compiler[] = [
   {
     name: 'vue-tsc',
@@ -69,7 +69,7 @@ const COMPILERS: readonly Compiler[] = [
   },
 ];
 
-/** Scripts in a page are code, too. */
+/** The scripts in HTML snippets are compiled as well. */
 const scripts: Snippet[] = inLanguage('html').flatMap((snippet) =>
   tagsOf(snippet.text, snippet.language)
     .filter(({ name, attributes, content }) => name === 'script' && /^(module|text\/javascript)?$/.test(attributes.get('type') ?? '') && content.trim() !== '')
@@ -87,11 +87,11 @@ for (const { name, packages, compilerOptions, tsconfig, check } of COMPILERS) {
     let found: Found[];
 
     before(async () => {
-      // Each is a module of its own; what it declares is its own.
+      // `export {}` makes each snippet a module, so that declarations do not collide.
       const texts = [...files].map(([file, { text, language }]) => [`src/${file}`, /^(vue|svelte)$/.test(language) ? text : `${text}\nexport {};\n`]);
-      // The page has loaded the kit, so its events are known, whether or not a snippet imports something of it.
+      // The kit's event types are always known, even in a snippet without an import: its page has loaded the kit.
       const given = { 'src/given.d.ts': GIVEN, 'src/kit.d.ts': `import type {} from 'op-run-elements';\n`, [`src/${WRONG}`]: 'export const wrong: number = true;\n' };
-      // Other packages' types are theirs.
+      // The types of other packages are not checked.
       folder = await project(packages, { skipLibCheck: true, ...compilerOptions }, { ...given, ...(Object.fromEntries(texts) as Record<string, string>) }, tsconfig);
       found = await check(folder);
     });

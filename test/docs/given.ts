@@ -1,4 +1,4 @@
-/** The names that a snippet takes as given, since they are the host's own. A snippet that uses any other undeclared name does not compile. */
+/** Names of the host that snippets may use without declaring them. A snippet with any other undeclared name does not compile. */
 export const GIVEN = `
 /** The host's access token. */
 declare const token: string;

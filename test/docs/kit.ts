@@ -1,4 +1,4 @@
-/** What a document may name: the elements with their attributes, events, parts and tokens, by custom-elements.json; and the scripts of package.json. */
+/** The names that a document may use: elements, attributes, events, parts and tokens of custom-elements.json, and scripts of package.json. */
 import { readFileSync } from 'node:fs';
 import { isBoolean, isNumber, readElements, wordsOf, type Attribute } from '../../scripts/metadata/manifest.ts';
 import { readTokens } from '../../scripts/metadata/tokens.ts';
@@ -18,11 +18,11 @@ export const scriptNames = new Set(Object.keys(scripts));
 export const packageName = name;
 export const entries = new Set(Object.keys(exports).map((path) => path.replace(/^\./, name)));
 
-/** What every HTML element has, and what the hosts' own libraries put on elements: names with a prefix of theirs. */
+/** Attributes of every HTML element. Attributes of the hosts' libraries have a prefix. */
 const GLOBAL = new Set(['class', 'dir', 'hidden', 'id', 'lang', 'part', 'slot', 'style', 'title']);
 const FOREIGN = /^(aria-|data-|hx-|wire:|x-)/;
 
-/** What is wrong with an attribute on an element of the kit; null when nothing is. A value that a template language fills in is any. */
+/** The problem with an attribute on an element of the kit, or null. A value from a template expression is always right. */
 export function wrongAttribute(tag: string, name: string, value: string | null): string | null {
   if (GLOBAL.has(name) || FOREIGN.test(name)) return null;
   const attribute = elements.get(tag)!.attributes.find((known) => known.name === name);
@@ -30,7 +30,7 @@ export function wrongAttribute(tag: string, name: string, value: string | null):
   return value === null || !value.includes(FILLED) ? wrongValue(attribute, value ?? '') : null;
 }
 
-/** Stands for what a template language fills in. */
+/** Stands for a template expression, such as `{{ tenant }}`. */
 export const FILLED = '\u0001';
 
 function wrongValue(attribute: Attribute, value: string): string | null {

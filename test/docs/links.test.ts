@@ -1,4 +1,4 @@
-/** What the prose of the documents points at is there: files, headings, scripts, entries of the package, and everything with a name of the kit's. */
+/** Everything that the documents refer to exists: files, headings, scripts, entries of the package, and names of the kit. */
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
@@ -41,14 +41,14 @@ function leadsSomewhere(from: string, target: string): boolean {
   return anchors.includes(heading);
 }
 
-/** As GitHub makes it of a heading. */
+/** The anchor that GitHub makes of a heading. */
 const anchorOf = (title: string): string =>
   title
     .toLowerCase()
     .replace(/[^\p{L}\p{N}\s_-]/gu, '')
     .replace(/\s/g, '-');
 
-/** In code spans: names that begin like the kit's and are none of them, and attributes that an element does not have. */
+/** Unknown names in code spans: names that begin like the kit's but do not exist, and attributes that an element does not have. */
 function strangersIn(prose: string): string[] {
   const spans = Array.from(prose.matchAll(/`([^`\n]+)`/g), ([, span]) => span!);
   return spans.flatMap((span) => [
@@ -63,7 +63,7 @@ function strangersIn(prose: string): string[] {
 }
 
 describe('the tables tell what there is', () => {
-  /** The rows of the table whose head begins so, cell by cell. */
+  /** The rows of the table whose first heading is `head`, as arrays of cells. */
   const rowsOf = (path: string, head: string): string[][] => {
     const { text } = documents.find((document) => document.path === path)!;
     const [, table = ''] = text.split(new RegExp(`^\\| ${head} \\|.*\\n\\|[-|: ]+\\n`, 'm'));
@@ -83,7 +83,7 @@ describe('the tables tell what there is', () => {
       ...properties.map(({ name }) => name).filter((name) => !attributes.some(({ property }) => property === name)),
       ...methods.map(({ name }) => name),
     ]);
-    // Which run or tenant an element asks for stands in the table of elements.
+    // run-id and tenant-id are in the table of elements.
     assert.deepEqual([...new Set([...told, 'run-id', 'tenant-id'])].sort(), [...new Set(known)].sort());
   });
 

@@ -1,4 +1,4 @@
-/** The language that docs/locales.md makes, as a host would register it: it is spoken, complete, and keeps the copy law. */
+/** The language that docs/locales.md makes, registered as a host would: the elements use it, it is complete, and it keeps L1 to L9. */
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,7 +12,7 @@ import { snippets } from './snippets.ts';
 
 const made = snippets.filter(({ path, text }) => path === 'docs/locales.md' && text.includes("registerLocale('"));
 
-/** Every text of a catalogue that takes no value. */
+/** Every text of a catalogue that is not a function. */
 const textsOf = (words: object): string[] =>
   Object.entries(words).flatMap(([key, value]: [string, unknown]) => (typeof value === 'string' ? [value] : typeof value === 'object' && value !== null && key !== 'lexicon' ? textsOf(value) : []));
 
@@ -20,7 +20,7 @@ const fold = (text: string): string => text.toLowerCase().replace(/[\s\p{P}]+/gu
 
 describe('the French of docs/locales.md', () => {
   let folder: string;
-  /** The one of the package that the snippets register with. */
+  /** From the same copy of the package that the snippets import. */
   let catalogueFor: typeof Projection.catalogueFor;
   let describeRun: typeof Projection.describeRun;
   let describeReviewPack: typeof Projection.describeReviewPack;
@@ -67,7 +67,7 @@ describe('the French of docs/locales.md', () => {
     const alike = new Set(textsOf(fr).filter((text) => textsOf(catalogueFor('en')).includes(text)));
     assert.deepEqual([...alike], ['Active', 'Source']);
     for (const [mine, other] of [[fr, 'en'], [fr, 'de'], [catalogueFor('en'), 'fr'], [catalogueFor('de'), 'fr']] as const) {
-      // A word that both write alike means the same in both.
+      // A text that is the same in both languages also means the same.
       for (const text of textsOf(catalogueFor(other)).filter((text) => !alike.has(text))) for (const [claim, pattern] of Object.entries(mine.lexicon)) assert.doesNotMatch(fold(text), pattern as RegExp, `${claim}: ${text}`);
     }
   });

@@ -1,9 +1,9 @@
-/** Reads the markup of a snippet strictly: every tag is closed where HTML wants that, and every character has its place. */
+/** A strict reader for the markup of a snippet: tags must be closed where HTML requires it, and no character may be out of place. */
 import { FILLED } from './kit.ts';
 
 export interface Tag {
   readonly name: string;
-  /** Null: without a value. */
+  /** Null: an attribute without a value. */
   readonly attributes: ReadonlyMap<string, string | null>;
   /** The text of a script or style element. */
   readonly content: string;
@@ -16,7 +16,7 @@ const VOID = new Set(['area', 'base', 'br', 'col', 'embed', 'hr', 'img', 'input'
 const LOOSE = new Set(['html', 'head', 'body', 'li', 'p', 'td', 'th', 'tr', 'option']);
 const RAW = /^(script|style|textarea|title)$/;
 
-/** What each template language fills in. */
+/** The expressions of each template language. */
 const FILLINGS: Readonly<Record<string, readonly RegExp[]>> = {
   html: [],
   blade: [/\{\{--.*?--\}\}/gs, /\{\{.*?\}\}/gs, /\{!!.*?!!\}/gs, /@(?!\w+=)\w+(\s*\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\))?/g, /<\?php.*?(\?>|$)/gs],
@@ -24,9 +24,9 @@ const FILLINGS: Readonly<Record<string, readonly RegExp[]>> = {
   django: [/\{#.*?#\}/gs, /\{%.*?%\}/gs, /\{\{.*?\}\}/gs],
 };
 
-/** The tags of a snippet. Throws an error that says what is wrong, and in which line. */
+/** The tags of a snippet. Throws an error with the problem and its line. */
 export function tagsOf(markup: string, language: string): Tag[] {
-  // What is filled in keeps its lines.
+  // Line breaks inside an expression are kept, so that line numbers stay right.
   const text = (FILLINGS[language] ?? []).reduce((filled, pattern) => filled.replace(pattern, (found) => FILLED + '\n'.repeat(found.split('\n').length - 1)), markup);
   const tags: Tag[] = [];
   const open: string[] = [];

@@ -1,4 +1,4 @@
-/** Every snippet of README.md and docs/ is what it claims to be: code compiles against the package, markup and styles name what there is, commands exist. */
+/** Every snippet of README.md and docs/ is valid: code compiles against the package, names in markup and styles exist, and so do commands. */
 import assert from 'node:assert/strict';
 import { parser as phpParser } from '@lezer/php';
 import { parser as pythonParser } from '@lezer/python';
@@ -8,7 +8,7 @@ import { elements, events, FILLED, packageName, scriptNames, tokens, wrongAttrib
 import { tagsOf, type Tag } from './markup.ts';
 import { inLanguage, placeOf, snippets, type Snippet } from './snippets.ts';
 
-/** What proves a snippet, by the language of its fence: what is `compiled`, compiled.test.ts proves. */
+/** How a snippet is checked, by the language of its fence. `compiled`: in compiled.test.ts. `drawn`: a drawing, not checked here. */
 const PROOFS: Readonly<Record<string, 'compiled' | 'drawn' | ((snippet: Snippet) => void)>> = {
   ts: 'compiled',
   tsx: 'compiled',
@@ -19,14 +19,14 @@ const PROOFS: Readonly<Record<string, 'compiled' | 'drawn' | ((snippet: Snippet)
   blade: markup,
   erb: markup,
   django: markup,
-  // Methods of a class, after what the file uses.
+  // The PHP snippets are methods of a class.
   php: ({ text }) => parses(phpParser, `<?php class Snippet {\n${text}\n}`),
   python: ({ text }) => parses(pythonParser, text),
   css: ({ text }) => styles(text),
   json: ({ text }) => void JSON.parse(text),
   http: message,
   sh: commands,
-  // A picture; its transitions are held by the table of requirements.
+  // A drawing. scripts/requirements.ts checks its transitions.
   mermaid: 'drawn',
 };
 
@@ -36,7 +36,7 @@ describe('every snippet is what it claims to be', () => {
     test(`${placeOf(snippet)} ${language || '(no language)'}`, () => {
       const proof = PROOFS[language];
       assert.ok(proof, language ? `nothing proves a snippet in ${language}` : 'the fence names no language');
-      // What is left out cannot be proven; a comment can say that more belongs there.
+      // A snippet may not omit code with "…", which could not be checked; it may say so in a comment.
       if (proof !== 'drawn') assert.doesNotMatch(text.replace(/(["'`])(?:(?!\1).)*\1/g, ''), /…/, 'something is left out');
       if (typeof proof === 'function') proof(snippet);
     });
@@ -47,7 +47,7 @@ describe('a document without snippets would prove nothing', () => {
   for (const language of ['js', 'html', 'css', 'sh']) test(language, () => assert.ok(inLanguage(language).length > 0));
 });
 
-/** The text follows the language's grammar, and what it names of the kit's events exists. */
+/** Asserts that the text is valid in its language, and that the kit's events in it exist. */
 function parses(parser: typeof phpParser, text: string): void {
   parser.parse(text).iterate({
     enter: ({ type, from, to }) => assert.ok(!type.isError, `this does not parse: ${text.slice(Math.max(0, from - 30), to + 30)}`),
@@ -55,7 +55,7 @@ function parses(parser: typeof phpParser, text: string): void {
   for (const [name] of text.matchAll(/(?<=["'])op-[a-z-]+(?=["'])/g)) assert.ok(events.has(name), `there is no event ${name}`);
 }
 
-/** Elements, attributes and their values exist; JSON that comes with the page is JSON. */
+/** Asserts that elements, attributes and values exist, and that inline JSON is valid. */
 function markup({ text, language }: Snippet): void {
   for (const tag of tagsOf(text, language)) {
     if (tag.name.startsWith('op-')) ofTheKit(tag);
@@ -69,7 +69,7 @@ function ofTheKit({ name, attributes, line }: Tag): void {
   for (const [attribute, value] of attributes) assert.equal(wrongAttribute(name, attribute, value), null, `line ${line}`);
 }
 
-/** Blocks are closed, and what they name of the kit exists. */
+/** Asserts that blocks are closed, and that the kit's tokens and parts in them exist. */
 export function styles(css: string): void {
   const plain = css.replace(/\/\*.*?\*\//gs, '');
   let depth = 0;
@@ -87,7 +87,7 @@ export function styles(css: string): void {
   }
 }
 
-/** A request or an answer: its first line, headers, and a body that is JSON if it says so. */
+/** Checks an HTTP message: its first line, its headers, and its body if that is JSON. */
 function message({ text }: Snippet): void {
   for (const part of text.split(/\n(?=HTTP\/)/)) {
     const [head = '', body = ''] = part.trim().split(/\n\n/, 2);
@@ -98,10 +98,10 @@ function message({ text }: Snippet): void {
   }
 }
 
-/** Programs that are nobody's of this repository. */
+/** Programs from outside this repository. */
 const FOREIGN = new Set(['cd', 'mkdir', 'curl', 'git', 'apt-get', 'sudo', 'echo', 'cp', 'composer', 'php', 'bundle', 'bin/rails', 'pip', 'python', 'code']);
 
-/** Each npm script exists; the package's own command takes what it is given. */
+/** Asserts that npm scripts exist, and that the package's own command accepts its arguments. */
 function commands({ text }: Snippet): void {
   for (const [program = '', ...given] of commandsOf(text)) {
     const [verb = '', name = ''] = given;
@@ -114,7 +114,7 @@ function commands({ text }: Snippet): void {
   }
 }
 
-/** The commands of a shell script, word by word. */
+/** The commands of a shell script, as arrays of words. */
 function commandsOf(script: string): string[][] {
   const commands: string[][] = [[]];
   const words = script.replace(/\\\n/g, ' ').matchAll(/(?<comment>(?<=^|\s)#[^\n]*)|(?<end>&&|\|\|?|;|\n)|(?<word>(?:'[^']*'|"[^"]*"|[^\s'"|;&])+)/g);
@@ -122,6 +122,6 @@ function commandsOf(script: string): string[][] {
     if (groups!['end']) commands.push([]);
     else if (groups!['word']) commands.at(-1)!.push(groups!['word'].replace(/'([^']*)'|"([^"]*)"/g, '$1$2'));
   }
-  // A variable may be set for one command.
+  // Leading assignments such as `PORT=0` are removed.
   return commands.map((words) => words.slice(words.findIndex((word) => !/^\w+=/.test(word)))).filter((words) => words.length > 0);
 }

@@ -4,23 +4,23 @@ import { fileURLToPath } from 'node:url';
 
 export const REPOSITORY = fileURLToPath(new URL('../../', import.meta.url));
 
-/** A fence may stand in a list, indented. */
+/** Fences may be indented, inside a list. */
 const FENCE = /^(?<indent> *)```(?<language>\S*)[^\n]*\n(?<body>.*?)^ *```$/gms;
 
 export interface Document {
-  /** From the root of the repository. */
+  /** Relative to the repository's root. */
   readonly path: string;
   readonly text: string;
-  /** The text without its fences. */
+  /** The text without fenced snippets. */
   readonly prose: string;
   readonly snippets: readonly Snippet[];
 }
 
 export interface Snippet {
   readonly path: string;
-  /** Of its first line, counted from 1. */
+  /** The number of its first line, counted from 1. */
   readonly line: number;
-  /** Empty where the fence names none. */
+  /** Empty when the fence has no language. */
   readonly language: string;
   readonly text: string;
 }

@@ -1,4 +1,4 @@
-/** The tests of docs/testing.md, run: in Node under its test runner, and in Chromium under Playwright. */
+/** Runs the tests that docs/testing.md shows: in Node with its test runner, and in Chromium with Playwright. */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
@@ -16,7 +16,7 @@ const snippet = (mark: string): string => {
   return found[0]!.text;
 };
 
-/** What the runners that the document names give a test. */
+/** The globals that the test runners in the document provide. */
 const RUNNER = `
 import assert from 'node:assert/strict';
 import { test, before as beforeAll, after as afterAll, afterEach } from 'node:test';

@@ -1,4 +1,4 @@
-/** What surfaces say to those who may not see, and that they stop asking. */
+/** What surfaces show to operators without access, and that they stop sending requests (P4). */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { until } from '../host/host.ts';
@@ -15,7 +15,7 @@ before(async () => {
 });
 after(() => stage.host.stop());
 
-/** The answers that `login` got to what the surfaces asked since `mark`. */
+/** The statuses of the surfaces' requests since `mark`, for the operator `login`. */
 const answers = (login: string, mark: number): number[] =>
   stage
     .requests()

@@ -1,14 +1,14 @@
-/** What the surfaces of a page ask, answered or not: recorded where they hand their requests to the browser. */
+/** Records the requests of a page's surfaces, answered or not, when they call fetch. */
 import assert from 'node:assert/strict';
 
 export interface Asked {
-  /** With its query. */
+  /** The path with its query. */
   readonly path: string;
-  /** Milliseconds on the page's own clock, which only grows. */
+  /** Milliseconds on the page's monotonic clock. */
   readonly at: number;
-  /** Null while there is no answer, and for good where there was none. */
+  /** Null while there is no answer, or when the request failed. */
   status: number | null;
-  /** When it came, in epoch milliseconds of the page's clock. */
+  /** When the answer came, in epoch milliseconds of the page's clock. */
   came: number | null;
 }
 
@@ -18,7 +18,7 @@ declare global {
   }
 }
 
-/** Runs in the page, before any of its scripts. Only the kit makes a `Request`; the host's own script does not. */
+/** Runs in the page before its scripts. Only the kit calls fetch with a `Request`; the host's own script does not. */
 export function recordWhatIsAsked(): void {
   const fetch = window.fetch.bind(window);
   const asked: Asked[] = (window.opAsked = []);
@@ -34,8 +34,8 @@ export function recordWhatIsAsked(): void {
 }
 
 /**
- * Asserts of what the tabs of one browser asked in some milliseconds: none asked for anything twice within an interval, and
- * together they did not ask more often than one tab would, whatever the answers were.
+ * Asserts that no tab of a browser requested a URL twice within an interval, and that all tabs together did not send more requests
+ * in `milliseconds` than one tab would, whatever the answers were.
  */
 export function assertUnhurried(tabs: readonly (readonly Asked[])[], interval: number, milliseconds: number): void {
   const times = new Map<string, number>();

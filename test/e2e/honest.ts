@@ -1,25 +1,25 @@
-/** The copy law, held against everything that the pages told from the first frame to the last. */
+/** Asserts L1 to L9 over everything that the pages showed, from the first frame to the last. */
 import assert from 'node:assert/strict';
 import { toldState, type Sample, type SurfaceName, type Told, type ToldState } from './told.ts';
 
-/** Ordinary reassurance, in the words of the vocabulary and in those that the badges, headings and counts of fresh runs have. */
+/** Calm copy: that of the glossary, and the words of badges, headings and counts of fresh runs. */
 const CALM = /waiting for worker|details pending|no action needed|inside its lifecycle window|operation (active|queued)|\b\d+ active\b|\b\d+ of \d+\b|\b(Active|Queued|Running) (?!·)/i;
 
 /** A stale surface may name the last reported status, which is no reassurance. */
 const LAST_REPORTED = /last reported:? (status )?(queued|running)/gi;
 
-/** Asserts that what reassures in `text`, which is not being updated, says when it was true (copy law 7). */
+/** Asserts that calm copy in the text of a surface that is not being updated has its time (L7). */
 export function assertCalmHasItsTime(text: string): void {
   const timed = /As of \d\d:\d\d:\d\d: .*?(no action needed|waiting for worker|details pending)/gi;
   assert.doesNotMatch(text.replace(timed, ''), /no action needed|waiting for worker|details pending/i);
 }
 
-/** A surface of a page, and the run that it tells about. */
+/** A name for a surface and its run. */
 export const nameOf = ({ surface, run }: Told): string => `${surface} ${run ?? ''}`.trim();
 
 /**
- * Asserts that every surface which has said that it is not updated keeps what it shows and says so without a break until `back`, in epoch
- * milliseconds, with one and the same time, and shows nothing calm without it. Returns those surfaces.
+ * Asserts that every surface that said "Not updating" keeps what it shows and keeps saying so until `back` (epoch milliseconds), always
+ * with the same time, and shows no calm copy without that time. Returns these surfaces.
  */
 export function assertQualified(samples: readonly Sample[], back: number): string[] {
   const said = new Map<string, string>();
@@ -40,7 +40,7 @@ export function assertQualified(samples: readonly Sample[], back: number): strin
 
 const ORDER: readonly ToldState[] = ['fresh', 'stale', 'reconciled', 'ended'];
 
-/** When a surface first told a state of the run, in epoch milliseconds. */
+/** When a surface first showed a state of the run, in epoch milliseconds. */
 export interface Turn {
   readonly surface: SurfaceName;
   readonly state: ToldState;
@@ -48,8 +48,8 @@ export interface Turn {
 }
 
 /**
- * Asserts that no surface ever told calm beside stale, that those of one page never disagreed about the run when they were
- * painted, and that none went back, unless a worker has taken the late run up after all. `run` is the only active one of its tenant. Returns when each surface changed its mind.
+ * Asserts that no surface ever showed calm copy beside a stale state, that painted surfaces of one page never disagreed about the run, and that none
+ * went back to an earlier state, unless a worker has continued the late run (`takenUp`). `run` must be the only active run of its tenant. Returns when each surface changed its state.
  */
 export function assertHonest(samples: readonly Sample[], run: number, { takenUp = false } = {}): Turn[] {
   const turns: Turn[] = [];
@@ -60,7 +60,7 @@ export function assertHonest(samples: readonly Sample[], run: number, { takenUp 
       assert.doesNotMatch(text.replace(LAST_REPORTED, ''), CALM, `${surface}: calm words beside stale ones`);
       assert(!progress, `${surface}: progress beside stale words: ${text}`);
     }
-    // Diagnostics hold what was recorded, in whatever words, and what was announced stays in its region after it has been read out.
+    // Left out: diagnostics, which show recorded texts, and the live region, which keeps its text after it was announced.
     const states = aboutIt.filter(({ surface }) => surface !== 'diagnostics' && surface !== 'announcer').map(({ surface, text }) => ({ surface, state: toldState(text), text }));
     for (const { surface, state } of states) {
       const before = turns.findLast((turn) => turn.surface === surface)?.state;

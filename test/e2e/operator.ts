@@ -1,4 +1,4 @@
-/** An operator at a real browser: signs in by the form, opens pages, and lets the pages' time pass. */
+/** An operator with a real browser: signs in, opens pages, and moves the pages' virtual time. */
 import assert from 'node:assert/strict';
 import { after, afterEach } from 'node:test';
 import { chromium, type Browser, type BrowserContext, type Page, type Request } from 'playwright-core';
@@ -8,16 +8,16 @@ import { recordWhatIsAsked, type Asked } from './asked.ts';
 import { FOLDER, type Stage } from './stage.ts';
 import { recordWhatIsTold, type Sample, type Told } from './told.ts';
 
-/** SPEC P1, in milliseconds. */
+/** The default interval in milliseconds (P1). */
 export const INTERVAL = 10_000;
 
-/** Less than the patience that one tab has with another. */
+/** Milliseconds per step of virtual time: less than the time for which one tab waits for another. */
 const STEP = 500;
 
 let browser: Promise<Browser> | undefined;
 after(async () => (await browser)?.close());
 
-/** A test that fails must not leave tabs behind that go on asking. */
+/** Contexts to close after the tests, also when one fails. */
 const contexts = new Set<BrowserContext>();
 afterEach(async () => {
   await Promise.all([...contexts].map((context) => context.close()));
@@ -28,16 +28,16 @@ const launched = (): Promise<Browser> => (browser ??= chromium.launch({ executab
 
 export interface Operator {
   readonly context: BrowserContext;
-  /** Opens `path` in a tab of its own, and waits until its surfaces have something to show. */
+  /** Opens `path` in a new tab, and waits until its surfaces show something. */
   open(path: string): Promise<Page>;
-  /** Moves the time of all tabs on by `count` poll intervals, firing every timer at its own moment; all tabs by `step` milliseconds at once. */
+  /** Moves the time of all tabs forward by `count` poll intervals, in steps of `step` milliseconds. Every timer fires at its own time. */
   passIntervals(count: number, step?: number): Promise<void>;
-  /** Resolves when no request is under way and every tab has had the time to send its next one. */
+  /** Resolves when no request is under way and no tab is about to send one. */
   quiet(): Promise<void>;
   told(page: Page): Promise<Told[]>;
   samples(page: Page): Promise<Sample[]>;
   asked(page: Page): Promise<Asked[]>;
-  /** Closes the tabs. Fails on every complaint of a page that does not match `expected`. */
+  /** Closes the tabs. Fails when a page has logged an error or a warning that does not match `expected`. */
   leave(expected?: RegExp): Promise<void>;
 }
 
@@ -49,7 +49,7 @@ export async function operatorOf(address: string, login: string): Promise<Operat
   await context.addInitScript(recordWhatIsTold);
   await context.addInitScript(recordWhatIsAsked);
   await context.addInitScript(complainAloud);
-  // Chance makes the wait after a slow answer longer; here an interval is an interval.
+  // Jitter is off, so that an interval has its exact length.
   await context.addInitScript(() => (Math.random = () => 0));
   await context.clock.install();
 
@@ -70,7 +70,7 @@ export async function operatorOf(address: string, login: string): Promise<Operat
       tab.on('request', (request) => void requests.add(request));
       tab.on('response', (response) => void requests.delete(response.request()));
       tab.on('requestfailed', (request) => void requests.delete(request));
-      // Nobody is told what becomes of the requests of a closed tab.
+      // Playwright does not report the end of a closed tab's requests.
       tab.on('close', () => void underWay.delete(tab));
       await tab.goto(path);
       // An element paints its inline payload in its first update.
@@ -89,7 +89,7 @@ export async function operatorOf(address: string, login: string): Promise<Operat
     },
     async quiet() {
       await until('the requests under way are answered', async () => {
-        // A round trip to the page: what its timers have just sent is known by then.
+        // A round trip to each page, so that requests of its timers are known.
         await Promise.all(context.pages().map((tab) => tab.evaluate(() => document.readyState)));
         return [...underWay.values()].every(({ size }) => size === 0);
       });
@@ -105,7 +105,7 @@ export async function operatorOf(address: string, login: string): Promise<Operat
   return operator;
 }
 
-/** Signs in by the form, in a tab of its own. Whoever was signed in in this browser is so no more. */
+/** Signs in by the form, in a new tab. Ends the session of another operator in this browser. */
 export async function signIn(context: BrowserContext, login: string): Promise<void> {
   const page = await context.newPage();
   await page.goto('/sign-in');
@@ -116,7 +116,7 @@ export async function signIn(context: BrowserContext, login: string): Promise<vo
   await page.close();
 }
 
-/** Signs out by the button of a page, in a tab of its own. */
+/** Signs out by the button of a page, in a new tab. */
 export async function signOut(context: BrowserContext): Promise<void> {
   const page = await context.newPage();
   await page.goto('/admin/operations');
@@ -125,7 +125,7 @@ export async function signOut(context: BrowserContext): Promise<void> {
   await page.close();
 }
 
-/** Starts an inventory sync by the form of a dashboard. `pace`: milliseconds per file. */
+/** Starts an inventory sync by the form of a dashboard and returns its run id. `pace`: milliseconds per file. */
 export async function startSync(dashboard: Page, pace: number): Promise<number> {
   const form = dashboard.locator('form', { has: dashboard.getByRole('button', { name: 'Start inventory sync' }) });
   await form.getByLabel('Folder').fill(FOLDER);
@@ -135,7 +135,7 @@ export async function startSync(dashboard: Page, pace: number): Promise<number> 
   return Number(/^\/admin\/operations\/(\d+)$/.exec(href!)![1]);
 }
 
-/** Asserts that no tab asks for anything while twelve more intervals pass. */
+/** Asserts that no tab sends a request during twelve more intervals. */
 export async function assertSilence(operator: Operator, stage: Stage): Promise<void> {
   await operator.passIntervals(1);
   const before = stage.requests().length;
@@ -143,7 +143,7 @@ export async function assertSilence(operator: Operator, stage: Stage): Promise<v
   assert.deepEqual(stage.requests().slice(before), []);
 }
 
-/** Runs in the page: what the browser only tells as an event becomes an error on the console. */
+/** Runs in the page: logs problems that the browser reports only as events (such as policy violations) as console errors. */
 function complainAloud(): void {
   document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => console.error(`Content security policy: ${violatedDirective} ${blockedURI}`));
   document.addEventListener('op-contract-violation', (event) => console.error(`Contract: ${location.pathname} ${(event.target as Element).localName} ${JSON.stringify((event as CustomEvent).detail)}`));

@@ -1,4 +1,4 @@
-/** What the host's pages make of the surfaces: the workspace at a glance, the list's filter, the review pack, and the language. */
+/** The host's pages with their surfaces: the workspace page, the list's filter, the review pack, and the language. */
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { lifecycleDetail, reviewPack } from 'op-run-elements/contract';
@@ -12,7 +12,7 @@ let stage: Stage;
 let client: Client;
 let olivia: Operator;
 before(async () => {
-  // A run is stale long enough to be seen by every surface.
+  // Long enough between stale and reconciled for every surface to show it.
   stage = await startStage({ OP_HOST_LIFECYCLE: '{"queued":4,"running":4,"reconcileAfter":60}', OP_HOST_RECONCILE_SECONDS: '0.5' });
   client = await stage.host.signIn('olivia');
 });
@@ -24,7 +24,7 @@ beforeEach(async () => {
 
 const sync = (tenant: number, pace: number): Promise<number> => client.start(tenant, { type: 'inventory_sync', folder: 'reports', pace: String(pace) });
 
-/** The payloads that the browser's surfaces asked for since `mark`, however often. Only the tests ask the lifecycle API. */
+/** The payload URLs that the browser's surfaces requested since `mark`, each once. */
 const asked = (mark: number): string[] => [
   ...new Set(
     stage
@@ -143,7 +143,7 @@ test('the review pack follows its export: generating, likely stale with every ot
   await olivia.leave();
 });
 
-/** What a reader can see, in the page and in its elements. */
+/** The visible text of the page and of its elements. */
 const everyWord = (page: Page): Promise<string> =>
   page.evaluate(() => {
     const texts = (root: ParentNode): string[] => [...root.children].map((part) => (part instanceof HTMLElement && !part.matches('style, script') ? part.innerText : ''));

@@ -1,4 +1,4 @@
-/** When the surfaces of a real page ask the server, and when they do not. */
+/** When the surfaces of a real page send requests, and when they do not. */
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { until } from '../host/host.ts';
@@ -16,7 +16,7 @@ beforeEach(async () => {
   olivia = await operatorOf(stage.host.address, 'olivia');
 });
 
-/** What the browser's surfaces asked since `mark`. */
+/** The URLs that the browser's surfaces requested since `mark`. */
 const asked = (mark: number): string[] =>
   stage
     .requests()

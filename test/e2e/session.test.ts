@@ -1,4 +1,4 @@
-/** What becomes of the pages of an operator whose session ends elsewhere: in another tab, or by its time. */
+/** Pages of an operator whose session ends elsewhere: by a sign-out in another tab, or because it expires (P4). */
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { until, type Client } from '../host/host.ts';
@@ -23,7 +23,7 @@ beforeEach(async () => {
 
 const ENDED = /^Session ended - as of \d\d:\d\d:\d\d\. Sign in again\.$/;
 
-/** Asserts that the pages say that the session ended, keep what they showed with its time, and ask nothing more. */
+/** Asserts that the pages say that the session has ended, keep what they showed with its time, and send no more requests. */
 async function assertSessionEnds(watch: Watch, operator: Operator, on: Stage, end: () => Promise<void>): Promise<void> {
   const asked = () => Promise.all(watch.pages.map((page) => operator.asked(page)));
   const before = await asked();
@@ -79,7 +79,7 @@ test('signed in again in another tab: a refresh that is asked for brings the tru
   await olivia.leave(/status of 401/);
 });
 
-/** What an operator of the third tenant must not read: every run that is worked on is of the first one. */
+/** Texts that an operator of the third tenant must not see: they belong to runs of the first tenant. */
 const FOREIGN = /Alpine Clinics|Brightwater Schools|Northwind|\d active|Operation active|Running|of 60/;
 
 for (const noticed of [true, false]) {
@@ -89,7 +89,7 @@ for (const noticed of [true, false]) {
     await until('it ends', async () => (await client.get(`/api/admin/operations/${own}`)).json.status === 'completed');
     const watch = await watchRun(olivia, stage);
     const shared = await olivia.open('/admin/operations');
-    // Each page has an answer of its own that it could hand on.
+    // Now each page has an answer that it could pass on to other tabs.
     await olivia.passIntervals(1);
     await shared.locator(`op-run-list [data-run="${watch.run}"]`).waitFor();
     await signOut(olivia.context);
@@ -115,7 +115,7 @@ for (const noticed of [true, false]) {
       assert.equal(said.length, 3);
       for (const { text } of said) assert.match(text, /Not found\./);
     }
-    // The first one's pages are nobody's now: they neither go on with what they showed, nor show what the second one may see.
+    // The pages of the first operator must neither continue, nor show anything of the second one.
     for (const { notice } of (await watch.told()).flat()) assert.match(notice ?? '', ENDED);
     const kept = (await olivia.told(shared)).filter(({ surface }) => surface === 'row');
     assert(kept.some(({ run }) => run === watch.run) && kept.every(({ notice }) => ENDED.test(notice ?? '')), JSON.stringify(kept));

@@ -1,4 +1,4 @@
-/** The reference host with files of its own, and what it was asked. */
+/** Starts the reference host with its own files, and reads its request log. */
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -16,17 +16,17 @@ export interface LoggedRequest {
 
 export interface Stage {
   readonly host: TestHost;
-  /** Reads and acts beside the browser; its requests are logged under its own login. */
+  /** A client for actions outside the browser. Its requests are logged with its own login. */
   readonly client: Client;
-  /** What the host has answered so far. */
+  /** The requests that the host has answered so far. */
   requests(): LoggedRequest[];
   record(run: number): Promise<LifecycleRecord>;
   until(run: number, state: LifecycleRecord['freshness_state']): Promise<LifecycleRecord>;
-  /** Resolves when a worker has counted work of the run. */
+  /** Resolves when the run has recorded work. */
   working(run: number): Promise<void>;
-  /** The same database, files and address, in a new process. */
+  /** Restarts the host in a new process, with the same database, files and address. */
   restart(): Promise<void>;
-  /** A worker that is running, whatever was done to the last one. A frozen one would outlive its host. */
+  /** Makes sure that a worker runs. A frozen one would also outlive its host. */
   repairWorker(): Promise<void>;
 }
 
@@ -46,7 +46,7 @@ export async function startStage(env: Record<string, string> = {}): Promise<Stag
   const settings = { OP_HOST_DATA: join(folder, 'data'), OP_HOST_FILES: files, OP_HOST_REQUEST_LOG: log, ...env };
 
   let host = await startHost(settings);
-  // Vera may view the tenant of these tests, and no browser here signs in as her.
+  // Vera may view the tenant of these tests, and no browser of the tests uses her login.
   const client = await host.signIn('vera');
   const record = (run: number): Promise<LifecycleRecord> => client.contract(lifecycleDetail, `/api/admin/operations/${run}`);
   return {

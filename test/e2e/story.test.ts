@@ -1,4 +1,4 @@
-/** The kit's main job: an operator watches a run in four surfaces while its worker is killed or frozen under it. */
+/** The kit's main purpose: an operator watches a run on four surfaces while its worker is killed or frozen. */
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
 import type { Page } from 'playwright-core';
@@ -8,10 +8,10 @@ import { assertSilence, INTERVAL, operatorOf, startSync, type Operator } from '.
 import { FILES, startStage, type Stage } from './stage.ts';
 import { toldState, type SurfaceName, type Told, type ToldState } from './told.ts';
 
-/** A run is stale for longer than one poll interval, so that every surface gets to see it. */
+/** A run stays likely stale for longer than one poll interval, so that every surface shows it. */
 const LIFECYCLE = { OP_HOST_LIFECYCLE: '{"queued":4,"running":4,"reconcileAfter":15}', OP_HOST_RECONCILE_SECONDS: '0.5' };
 
-/** What the answer to a request that was sent in time may take to arrive and to be drawn, in milliseconds, on a busy machine. */
+/** Milliseconds from a request to its rendered answer on a busy machine. */
 const ANSWER = 2_500;
 
 let stage: Stage;
@@ -46,20 +46,20 @@ async function openAll(dashboard: Page, run: number): Promise<Pages> {
   return { dashboard, list, detail };
 }
 
-/** What all surfaces of all pages tell about the run, the overlay only while it shows anything. */
+/** What all surfaces of all pages show of the run; the overlay only while it is visible. */
 async function everywhere(pages: Pages, run: number): Promise<Told[]> {
   const told = await Promise.all(Object.values(pages).map((page: Page) => olivia.told(page)));
   return told.flat().filter(({ surface, run: about }) => EVERY_SURFACE.includes(surface) && (about === run || about === null));
 }
 
-/** Resolves when each of `surfaces` tells `state`, on every page that has it. */
+/** Resolves when each of `surfaces` shows `state`, on every page that has it. */
 const allTell = (pages: Pages, run: number, state: ToldState, surfaces: readonly SurfaceName[]): Promise<Told[]> =>
   until(`${surfaces.join(', ')} tell ${state}`, async () => {
     const told = (await everywhere(pages, run)).filter(({ surface }) => surfaces.includes(surface));
     return surfaces.every((surface) => told.some((one) => one.surface === surface)) && told.every(({ text }) => toldState(text) === state) && told;
   });
 
-/** The moments around the server's own switch to likely stale, in epoch milliseconds. */
+/** The moments before and after the server's change to likely stale, in epoch milliseconds. */
 async function serverTurnsStale(run: number): Promise<{ after: number; by: number }> {
   let after = 0;
   await until('the server says likely stale', async () => {
@@ -71,7 +71,7 @@ async function serverTurnsStale(run: number): Promise<{ after: number; by: numbe
   return { after, by: Date.now() };
 }
 
-/** Holds everything that was told against the copy law, and returns when each surface of each page changed its mind. */
+/** Asserts L1 to L9 over everything that was shown, and returns when each surface of each page changed its state. */
 async function honest(pages: Pages, run: number, options?: { takenUp: boolean }): Promise<Turn[]> {
   const turns = await Promise.all(Object.values(pages).map(async (page: Page) => assertHonest(await olivia.samples(page), run, options)));
   return turns.flat();
@@ -109,8 +109,8 @@ test('a killed worker: calm, then likely stale within one interval on every surf
   assert.match(saying('overlay', stale), /^1 likely stale/);
   assertInTime(await honest(pages, run), turned);
 
-  // The pages' time drives their requests: while the run is stale, an interval brings one for each URL, whatever pages show it. Real
-  // time passes on top of it, so a URL whose turn came at its very beginning may have had its second one at its end.
+  // The pages' virtual time drives their requests: one per URL and interval for all pages. Real time also passes, so a URL that was
+  // requested at the beginning of the interval may be requested again at its end.
   const mark = stage.requests().length;
   await olivia.passIntervals(1);
   const polled = stage.requests().slice(mark).filter(({ json, login }) => json && login === 'olivia');

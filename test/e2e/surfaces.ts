@@ -1,12 +1,12 @@
-/** Every surface of the kit on one page, as a host would put them there that knows no better. */
+/** Puts every surface of the kit on one page. */
 import type { Page } from 'playwright-core';
 
 export const SURFACES = ['op-progress-overlay', 'op-tenant-activity', 'op-review-pack-card', 'op-run-list', 'op-run-row', 'op-run-detail-banner', 'op-run-diagnostics'];
 
-/** A page of the host without surfaces of its own. */
+/** A page of the host that has no surfaces itself. */
 export const BARE = '/admin/operations/99999';
 
-/** Puts them on a page of the operator's own: of the first tenant, and of `run`. */
+/** Adds the surfaces of the first tenant and of `run` to an open page. */
 export async function embed(page: Page, run: number, sessionKey: string | null = null): Promise<void> {
   await page.evaluate(
     ({ names, run, sessionKey }) => {

@@ -1,4 +1,4 @@
-/** What a page that is left open lives through: its server is restarted, its database goes away and comes back. */
+/** An open page survives a restart of its server, and an outage of its database. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { hasPostgres, startPostgres } from '../host/postgres.ts';
@@ -6,7 +6,7 @@ import { operatorOf } from './operator.ts';
 import { startStage } from './stage.ts';
 import { assertSurvives, watchRun } from './watch.ts';
 
-/** No run is late for an outage of some seconds. */
+/** Windows that are long enough for no run to become late during an outage of some seconds. */
 const PATIENT = { OP_HOST_LIFECYCLE: '{"queued":120,"running":120,"reconcileAfter":120}' };
 
 test('the server is restarted while a run goes on', async () => {

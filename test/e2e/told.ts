@@ -1,40 +1,40 @@
 /**
- * What the surfaces of a page tell an operator, as it is rendered: read through shadow roots at every mutation and at
- * every animation frame, from the first one of the page on.
+ * Records what the surfaces of a page show: reads them, shadow roots included, at every mutation and every animation frame, from
+ * the first one of the page.
  */
 
 export type SurfaceName = 'overlay' | 'activity' | 'row' | 'banner' | 'diagnostics' | 'announcer';
 
-/** What one surface tells about one run. */
+/** What one surface shows of one run. */
 export interface Told {
   readonly surface: SurfaceName;
-  /** Null where the surface does not name it: the overlay tells about all that is active, the announcer about what changed. */
+  /** Null when the surface is not about one run: the overlay shows all active runs, the announcer all changes. */
   readonly run: number | null;
   readonly text: string;
   readonly progress: boolean;
-  /** What the surface says of its own knowledge, for all that it shows; null while that is current. */
+  /** The surface's notice, such as "Not updating"; null while it is current. */
   readonly notice: string | null;
 }
 
-/** Everything that a page told at one moment. */
+/** Everything that a page showed at one moment. */
 export interface Sample {
-  /** Epoch milliseconds of the machine, whatever the page's own clock says. */
+  /** Epoch milliseconds of the machine, not of the page's virtual clock. */
   readonly at: number;
-  /** True when it was about to be painted; false for what a mutation left behind, which need not be seen. */
+  /** True when it was about to be painted; false after a mutation, which may not become visible. */
   readonly painted: boolean;
   readonly told: readonly Told[];
 }
 
 declare global {
   interface Window {
-    /** Reads the surfaces as they are now. */
+    /** Reads what the surfaces show now. */
     opTold(): Told[];
-    /** One sample per change of what was told. */
+    /** One sample per change. */
     opSamples: Sample[];
   }
 }
 
-/** Runs in the page, before any of its scripts, and before its clock is replaced. */
+/** Runs in the page before its scripts, and before its clock is replaced. */
 export function recordWhatIsTold(): void {
   const now = Date.now.bind(Date);
   const frame = window.requestAnimationFrame.bind(window);
@@ -48,7 +48,7 @@ export function recordWhatIsTold(): void {
   const all = (selector: string): HTMLElement[] => [...document.querySelectorAll<HTMLElement>(selector)];
   const inside = (host: HTMLElement, selector: string): HTMLElement[] => [...(host.shadowRoot?.querySelectorAll<HTMLElement>(selector) ?? [])];
   const runOf = (host: HTMLElement): number => Number(host.getAttribute('run-id') ?? inside(host, '[data-run]')[0]?.dataset['run']);
-  /** A list speaks for its rows. */
+  /** The rows of a list have no notice themselves: that of the list counts. */
   const rowsOf = (host: HTMLElement, rows: HTMLElement[]): Told[] => rows.flatMap((row) => tell('row', runOf(row), inside(row, '[part~="row"]')[0], host));
 
   window.opTold = () => [
@@ -87,7 +87,7 @@ export function recordWhatIsTold(): void {
 
 export type ToldState = 'fresh' | 'stale' | 'reconciled' | 'ended';
 
-/** The state that a text tells, by its words alone. */
+/** The state that a text describes, by its words alone. */
 export function toldState(text: string): ToldState {
   if (/likely stale/i.test(text)) return 'stale';
   if (/reconciled as failed/i.test(text)) return 'reconciled';

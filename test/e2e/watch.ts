@@ -1,4 +1,4 @@
-/** A run on three pages, with every surface that tells about it, and what becomes of them when their backend goes away. */
+/** Watches a run on three pages with every surface that shows it, and asserts what they show during an outage of the backend. */
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { until } from '../host/host.ts';
@@ -8,17 +8,17 @@ import { assertSilence, INTERVAL, startSync, type Operator } from './operator.ts
 import { FILES, type Stage } from './stage.ts';
 import type { SurfaceName, Told } from './told.ts';
 
-/** Slow enough to be watched for a while, quick enough to be waited for. Milliseconds per file. */
+/** Milliseconds per file: the run takes long enough to be watched, and ends within the test. */
 const PACE = 250;
 
 export interface Watch {
   readonly run: number;
   readonly pages: readonly Page[];
-  /** What the surfaces tell about the run, page by page. What was announced stays in its region, and is left out. */
+  /** What the surfaces show of the run, page by page, without the live region, which keeps old texts. */
   told(): Promise<Told[][]>;
 }
 
-/** Starts a run, and opens its pages: the tenant's dashboard, its list, and the run with its diagnostics. */
+/** Starts a run and opens three pages: the tenant's dashboard, its list, and the run with its diagnostics. */
 export async function watchRun(operator: Operator, stage: Stage): Promise<Watch> {
   const dashboard = await operator.open('/admin/t/1/dashboard');
   const run = await startSync(dashboard, PACE);
@@ -26,7 +26,7 @@ export async function watchRun(operator: Operator, stage: Stage): Promise<Watch>
   const [list, detail] = await Promise.all([operator.open('/admin/operations?tenant=1'), operator.open(`/admin/operations/${run}`)]);
   await detail.locator('op-run-diagnostics summary').click();
   await detail.locator('op-run-diagnostics dl').first().waitFor();
-  // The dashboard may still show it queued.
+  // The dashboard may still show the run as queued.
   await operator.passIntervals(1);
   const pages = [dashboard, list, detail];
   const told = () =>
@@ -34,7 +34,7 @@ export async function watchRun(operator: Operator, stage: Stage): Promise<Watch>
   return { run, pages, told };
 }
 
-/** Every surface of the three pages that tells about the run. */
+/** Every surface of the three pages that shows the run. */
 const surfacesOf = ({ run }: Watch): string[][] => [
   [`activity ${run}`, 'overlay'],
   ['overlay', `row ${run}`],
@@ -42,8 +42,8 @@ const surfacesOf = ({ run }: Watch): string[][] => [
 ];
 
 /**
- * Asserts that within an interval after `away` every surface says `notice`, with the time at which what it shows was
- * true, and that it still shows it. Returns what is told then.
+ * Asserts that within an interval after `away` every surface shows `notice` with the time of its last answer, and keeps what it
+ * showed. Returns what they show then.
  */
 export async function assertKeeps(watch: Watch, operator: Operator, away: () => Promise<void>, notice: RegExp): Promise<Told[][]> {
   assert((await watch.told()).flat().every((one) => one.notice === null), 'all is current');
@@ -62,13 +62,13 @@ export async function assertKeeps(watch: Watch, operator: Operator, away: () => 
     assertCalmHasItsTime(shown);
     const last = Math.max(...answers.filter(({ path }) => path === ASKS[one.surface]!(watch.run)).map(({ came }) => came!));
     const off = secondsBetween(new Date(last).toTimeString(), one.notice!);
-    // The clocks of two tabs are a moment apart.
+    // The clocks of two tabs may differ by a moment.
     assert(off <= 2 || off >= DAY - 2, `${nameOf(one)} says ${one.notice}; the last answer came at ${new Date(last).toTimeString()}`);
   }
   return kept;
 }
 
-/** What each surface asks for, in whatever tab. */
+/** The path that each surface requests. */
 const ASKS: Partial<Record<SurfaceName, (run: number) => string>> = {
   overlay: () => '/admin/t/1/operations/progress',
   activity: () => '/admin/t/1/dashboard',
@@ -77,7 +77,7 @@ const ASKS: Partial<Record<SurfaceName, (run: number) => string>> = {
   diagnostics: (run) => `/api/admin/operations/${run}`,
 };
 
-/** A run that is worked on, on each surface. */
+/** The text of an active run on each surface. */
 const SHOWN: Partial<Record<SurfaceName, RegExp>> = {
   overlay: /^\d active/,
   activity: /Inventory sync.*Running/,
@@ -91,13 +91,13 @@ interface Outage {
   readonly away: () => Promise<void>;
   /** Brings it back. */
   readonly back: () => Promise<void>;
-  /** Which attempt of the run it is then: the second one when its worker is another. */
+  /** The number of the run's attempt after that: 2 when another worker has taken it. */
   readonly attempt: number;
 }
 
 /**
- * Asserts that the pages live through it: while the backend is away each surface keeps what it showed, with the time at
- * which that was true; when it is back each has the truth again, by itself, and nobody is in a hurry to get it.
+ * Asserts that the pages survive an outage: meanwhile each surface keeps what it showed, with its time; afterwards each refreshes
+ * by itself, without a burst of requests.
  */
 export async function assertSurvives(watch: Watch, operator: Operator, stage: Stage, { away, back, attempt }: Outage): Promise<void> {
   const { run, pages } = watch;
@@ -137,11 +137,11 @@ export async function assertSurvives(watch: Watch, operator: Operator, stage: St
   await assertSilence(operator, stage);
 }
 
-/** Asserts that the run ends well, and that every surface says so within an interval. */
+/** Asserts that the run succeeds, and that every surface says so within an interval. */
 export async function assertEnds(watch: Watch, operator: Operator, stage: Stage): Promise<void> {
   assert.equal((await stage.until(watch.run, 'terminal_normal')).outcome, 'succeeded', 'no run was lost');
   await operator.passIntervals(1);
-  // The overlay tells about other runs, if there are any.
+  // The overlay is left out: it may show other runs.
   const told = (await watch.told()).flat().filter(({ run }) => run === watch.run);
   assert.deepEqual(told.map(({ surface }) => surface).sort(), ['activity', 'banner', 'diagnostics', 'row']);
   for (const { surface, text, notice } of told) {
@@ -150,10 +150,10 @@ export async function assertEnds(watch: Watch, operator: Operator, stage: Stage)
   }
 }
 
-/** After an outage of three intervals the next attempt is due within six: the third failure in a row makes a tab wait for 40 to 60 seconds. */
+/** Intervals until the next attempt after an outage of three intervals: the third failure in a row makes a tab wait 40 to 60 seconds. */
 const LONGEST_WAIT = 6;
 
-/** Lets time pass until every surface is current, and has had the time to ask once more. */
+/** Moves time until every surface is current again and may have sent another request. */
 async function passUntilCurrent(watch: Watch, operator: Operator): Promise<void> {
   for (let intervals = 0; (await watch.told()).flat().some(({ notice }) => notice !== null); intervals += 1) {
     assert(intervals < LONGEST_WAIT, `after ${intervals} intervals: ${JSON.stringify(await watch.told())}`);
@@ -162,10 +162,10 @@ async function passUntilCurrent(watch: Watch, operator: Operator): Promise<void>
   await operator.passIntervals(1);
 }
 
-/** In seconds. */
+/** Seconds of a day. */
 const DAY = 86_400;
 
-/** Seconds from the time that one text tells to that of the other, across midnight. */
+/** Seconds between the times in two texts, also across midnight. */
 function secondsBetween(one: string, other: string): number {
   const [from, to] = [one, other].map((text) => /\d\d:\d\d:\d\d/.exec(text)![0].split(':').reduce((total, part) => total * 60 + Number(part), 0));
   return (to! - from! + DAY) % DAY;

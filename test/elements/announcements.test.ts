@@ -1,4 +1,4 @@
-/** What a screen reader hears: one polite region per page, changes of meaning only, each of them once. */
+/** What a screen reader announces: one polite region per page, only changes of state, each once. */
 import { activityOf, becomes, collectionOf, detailOf, networkError, overlayOf, records, runs } from '../../mocks/index.ts';
 import { activity, answered, backend, banner, diagnostics, expect, html, list, listen, load, overlay, regions, row, settle, time, useStage, type AnyElement } from './stage.ts';
 
@@ -6,7 +6,7 @@ useStage();
 
 const RUN = runs.freshRunning;
 
-/** The lifecycle record behind a run. */
+/** A lifecycle record for a run. */
 const recordOf = ({ run_id, active_state }: { readonly run_id: number; readonly active_state: { readonly freshness_state: string } }) => {
   const record = { fresh_active: records.freshRunning, likely_stale: records.staleRunning, reconciled_failed: records.reconciledByScheduler }[active_state.freshness_state]!;
   return { ...record, id: run_id, type_label: RUN.operation_label };

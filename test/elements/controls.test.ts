@@ -1,4 +1,4 @@
-/** What a host may show or tighten on every element: the control that pauses it (WCAG 2.2.2), and the density. */
+/** Options of every element: the button that pauses it (WCAG 2.2.2), and the density. */
 import { sendKeys } from '@web/test-runner-commands';
 import { activityOf, becomes, collectionOf, detailOf, overlayOf, records, reviewPacks, runs } from '../../mocks/index.ts';
 import { everyElement, TAGS, type Tag } from './every.ts';
@@ -11,7 +11,7 @@ const STALE = becomes(RUN, runs.staleRunning);
 
 interface Kind {
   readonly template: (pausable: boolean) => ReturnType<typeof html>;
-  /** The element's answers: a calm one, then another. */
+  /** Scripts the element's answers: a calm one, then a different one. */
   readonly serve: () => void;
   readonly news: RegExp;
 }
@@ -140,7 +140,7 @@ describe('the pause control', () => {
     await paused.updateComplete;
     await time.advance(10_000);
     await until(() => /likely stale/i.test(textOf(going)), 'the other one is refreshed');
-    // One run, one truth: what the page knows is said everywhere.
+    // Another element has learned the new state, so the paused one shows it too (L3).
     expect(textOf(paused)).to.match(/likely stale/i);
   });
 

@@ -1,4 +1,4 @@
-/** Where data comes from, and what a host can see and change of it: attributes, properties, inline data, events. */
+/** Where an element's data comes from, and how a host can see and change that: attributes, properties, inline data, events. */
 import { activityOf, becomes, brokenPayloads, collectionOf, detailOf, overlayOf, records, reviewPacks, runs } from '../../mocks/index.ts';
 import { register } from '../../src/elements/shared/register.ts';
 import { OpRunRow, type OpProgressOverlay, type OpRequestEvent, type OpRunDetailBanner, type OpTenantActivity } from '../../src/index.ts';
@@ -8,7 +8,7 @@ useStage();
 
 const overlayPayload = overlayOf([runs.freshRunning]);
 
-/** Serves on any URL, by the host's own hand. */
+/** Answers requests in a listener of `op-request`, as a host may. */
 function answerRequests(answer: (event: OpRequestEvent) => void): () => void {
   const listener = (event: Event) => answer(event as OpRequestEvent);
   document.addEventListener('op-request', listener);

@@ -1,4 +1,4 @@
-/** Every element of the kit on one page, each with a payload, so that none of them has to ask. */
+/** Puts every element of the kit on one page, each with a payload, so that none sends a request. */
 import type { OperationRunSurfaceItem } from '../../src/contract/index.ts';
 import { activityOf, collectionOf, detailOf, overlayOf, records, reviewPacks, runs } from '../../mocks/index.ts';
 import { fixture, html, nextFrame, settle, type AnyElement } from './stage.ts';
@@ -6,7 +6,7 @@ import { fixture, html, nextFrame, settle, type AnyElement } from './stage.ts';
 export const TAGS = ['op-progress-overlay', 'op-tenant-activity', 'op-run-list', 'op-run-row', 'op-run-detail-banner', 'op-run-diagnostics', 'op-review-pack-card'] as const;
 export type Tag = (typeof TAGS)[number];
 
-/** What each element is handed to show `run`. Diagnostics and the review pack tell what they know of `freshRunning`. */
+/** The payload of each element that shows `run`. Diagnostics and the review pack always show `freshRunning`. */
 export const payloadsOf = (run: OperationRunSurfaceItem): Readonly<Record<Tag, object>> => ({
   'op-progress-overlay': overlayOf([run]),
   'op-tenant-activity': activityOf([run]),
@@ -17,7 +17,7 @@ export const payloadsOf = (run: OperationRunSurfaceItem): Readonly<Record<Tag, o
   'op-review-pack-card': reviewPacks.generating,
 });
 
-/** Puts all of them into `place`, revealed as far as they can be. */
+/** Puts all elements into `place`, with panels and disclosures open. */
 export async function everyElement(run: OperationRunSurfaceItem = runs.freshRunning, place?: ParentNode & Node): Promise<AnyElement[]> {
   const parent = place ?? (await fixture<HTMLElement>(html`<div></div>`));
   const elements = Object.entries(payloadsOf(run)).map(([tag, payload]) => {

@@ -1,4 +1,4 @@
-/** What each element says when it cannot fetch: about its own knowledge, never about the run (copy law 7, SPEC P3 and P4). */
+/** What each element says when a refresh fails: it speaks about its own knowledge, never about the run (L7, P3, P4). */
 import { activityOf, brokenPayloads, collectionOf, detailOf, malformedJson, networkError, overlayOf, records, reviewPacks, runs, type Endpoint, type Reply } from '../../mocks/index.ts';
 import { activity, asked, backend, banner, byRole, diagnostics, expect, fired, html, list, overlay, pack, parts, partTexts, put, row, setHidden, textOf, time, until, useStage, type AnyElement } from './stage.ts';
 import { CALM, EXPECTED, runNames, STALE, type RunName } from './states.ts';
@@ -9,9 +9,9 @@ const RUN = 'freshQueued' satisfies RunName;
 const AT = 'as of 14:02:10';
 
 interface Kind {
-  /** What is read while it shows the run, and of no other. */
+  /** A text that is shown only while the element shows the run. */
   readonly mark: string;
-  /** Whether it says calm words of a fresh run; diagnostics tell facts only. */
+  /** Whether it shows calm copy for a fresh run. Diagnostics show facts only. */
   readonly calm: boolean;
   readonly endpoint: (name: RunName) => Endpoint;
   readonly payload: (name: RunName) => Reply;
@@ -45,7 +45,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   },
 };
 
-/** Calm words that are said as if they were current: not behind an absolute time. */
+/** Calm copy that is not qualified with an absolute time. */
 const unqualifiedCalm = (element: AnyElement): string[] =>
   textOf(element)
     .split(/\n+/)
@@ -83,7 +83,7 @@ for (const [surface, { mark, calm, endpoint, payload, show, malformed }] of Obje
       for (const bar of byRole(element, 'progressbar')) expect(bar.getAnimations().length).to.equal(0);
     });
 
-    // Diagnostics do not name the state, and a review pack learns it from another surface.
+    // Diagnostics do not show the state, and a review pack gets it from another element.
     if (surface !== 'diagnostics' && surface !== 'review pack') it('keeps saying that a run is likely stale, beside the notice and without a calm word', async () => {
       endpoint('staleCalmLabels').enqueue(payload('staleCalmLabels'), 500);
       const element = await show('staleCalmLabels');
@@ -216,7 +216,7 @@ describe('before the first answer', () => {
     }
     const tenant = await put(html`<op-tenant-activity tenant-id="7"></op-tenant-activity>`);
     expect(tenant.shadowRoot!.querySelector('[aria-busy="true"]')).to.exist;
-    // A zero would be a claim.
+    // Before the first answer even a zero would be a false claim.
     expect(textOf(tenant)).not.to.match(/\d/);
     expect(textOf(await put(html`<op-progress-overlay tenant-id="7"></op-progress-overlay>`)).trim()).to.equal('');
   });

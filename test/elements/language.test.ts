@@ -1,4 +1,4 @@
-/** The language of each element: the nearest `lang`, at once, complete, and with the same meaning in each. */
+/** The language of each element: the nearest `lang`, applied at once, complete, and with the same meaning in each language. */
 import type { OperationRunSurfaceItem } from '../../src/contract/index.ts';
 import { registerLocale, type OpReviewPackCard, type OpRunDiagnostics, type OpRunList, type OpRunRow } from '../../src/index.ts';
 import { catalogueFor, runDetailOf, surfaceItemOf } from '../../src/projection/index.ts';
@@ -11,11 +11,11 @@ useStage();
 
 const LABEL = 'Testlauf';
 
-/** Words of the kit's English that are none in its German. */
+/** English words of the kit that do not occur in its German. */
 const ENGLISH =
   /\b(the|this|is|its|it|of|and|not|no|yes|none|runs?|operations?|queued|running|waiting|for|pending|progress|likely|stale|past|window|review|health|outcome|reconciled|reconciler|automatically|failed|succeeded|partially|blocked|completed|state|unknown|active|needs?|follow|updating|pause|paused|resume|updates|as|session|sign|permission|loading|download|generated|generating|ready|view|show|all|more|diagnostics|evidence|started|created|duration|reason|counts|source|lifecycle|backend|reports|again|found|pack|by|ago|minutes?|hours?|seconds?|last|known|step|match)\b/i;
 
-/** A run without any text of the server's, but its name. */
+/** A run without any text from the server except its name. */
 const mute = ({ run_id, tenant_id, active_state, ...rest }: OperationRunSurfaceItem): OperationRunSurfaceItem => {
   const { freshness_state, problem_class, surface_category, is_currently_active, is_reconciled, show_in_active_progress, keep_active_polling } = active_state;
   const progress = rest.progress?.kind === 'phase' ? { ...rest.progress, label: 'Archiv' } : rest.progress;
@@ -34,7 +34,7 @@ const badge = (element: AnyElement): string | undefined => partTexts(element, 'b
 async function updated(...elements: AnyElement[]): Promise<void> {
   await settle();
   await Promise.all(elements.map((element) => element.updateComplete));
-  // A list that has just been moved lays out its rows with the next frame.
+  // A list that was just moved lays out its rows in the next frame.
   for (let frames = 0; frames < 2; frames += 1) await nextFrame();
 }
 
@@ -52,7 +52,7 @@ describe('the language of an element', () => {
     });
   }
 
-  // Words of one language do not go with the numbers of another.
+  // Numbers must be in the same language as the words.
   for (const lang of ['en', 'en-GB', 'fr', 'ar-EG', '', 'not a tag']) {
     it(`is English for lang="${lang}", its numbers too`, async () => {
       const element = await row(mute(runs.freshDeterminate), lang);

@@ -1,4 +1,4 @@
-/** Surfaces that are served lifecycle records in place of the active-state contract: recognised by their shape, told in the same words. */
+/** Elements that get lifecycle records instead of active-state payloads: they recognise them by their shape, and show the same words. */
 import type { OperationRunDetail } from '../../src/contract/index.ts';
 import { runDetailOf, surfaceItemOf } from '../../src/projection/index.ts';
 import { activityOf, collectionOf, detailOf, lifecycleListOf, overlayOf, records, runs } from '../../mocks/index.ts';
@@ -13,7 +13,7 @@ const recordNames = Object.keys(records) as RecordName[];
 const LISTED = '/api/admin/operations';
 const ofOne = (record: OperationRunDetail): string => `${LISTED}/${record.id}`;
 
-/** A record as the list tells it: without what only the detail knows. */
+/** The record in its form for the list, without the fields of the detail. */
 const listed = (record: OperationRunDetail) => lifecycleListOf([record]).data[0]!;
 
 const ROUTED: Readonly<Record<string, { readonly element: (src?: string) => Promise<AnyElement>; readonly serve: (record: OperationRunDetail) => void }>> = {
@@ -39,7 +39,7 @@ const ROUTED: Readonly<Record<string, { readonly element: (src?: string) => Prom
   },
 };
 
-/** What an element says, apart from the run's number and its tenant, which a record does not name. */
+/** The text of an element without the run's number and the tenant, which a record does not have. */
 const words = (element: AnyElement): string => textOf(element).replace(/#\d+/g, '').replace(/Contoso|Tenant #?\d*/g, '').replace(/\s+/g, ' ').trim();
 
 describe('a lifecycle record at src', () => {

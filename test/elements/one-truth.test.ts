@@ -1,4 +1,4 @@
-/** One run, one truth (copy law 3): row, banner, overlay, activity, list and review pack of one run never disagree, in whatever order answers arrive. */
+/** One run, one truth (L3): row, banner, overlay, activity, list and review pack of one run never disagree, in whatever order answers arrive. */
 import { activityOf, becomes, collectionOf, detailOf, overlayOf, records, reviewPacks, runs } from '../../mocks/index.ts';
 import { activity, asked, backend, banner, diagnostics, expect, html, list, load, overlay, pack, parts, partTexts, put, row, rowsOf, settle, textOf, until, useStage, type AnyElement } from './stage.ts';
 import type { OpRunList } from '../../src/index.ts';
@@ -10,17 +10,17 @@ const RUN = runs.freshRunning;
 type Stage = 'fresh' | 'stale' | 'reconciled';
 const AT_STAGE = { fresh: RUN, stale: becomes(RUN, runs.staleQueued), reconciled: becomes(RUN, runs.reconciledByScheduler) } as const satisfies Record<Stage, object>;
 
-/** What an element says of the run: its state by the words that an operator reads, null when it shows none. */
+/** The state of the run by the words that an element shows; null when it does not show the run. */
 function says(element: AnyElement): Stage | null {
   const text = element.localName === 'op-run-list' ? rowsOf(element as OpRunList).map(textOf).join('\n') : textOf(element);
   const words = text.replace(/^\d+\s+(active|likely stale|follow-up|unknown)$/gim, '').replaceAll(/^\d+\nLikely stale\n/gm, '');
-  // A review pack does not name the run that generates it.
+  // A review pack does not show the name of its run.
   if (!words.includes(element.localName === 'op-review-pack-card' ? 'Review pack' : RUN.operation_label)) return null;
   if (/reconciled/i.test(words)) return 'reconciled';
   return /likely stale/i.test(words) ? 'stale' : 'fresh';
 }
 
-/** All of them on one page, watched at every single change of any of them. */
+/** Puts all elements on one page, and compares them at every change of any of them. */
 async function all(): Promise<{ elements: AnyElement[]; disagreements: string[]; stop: () => void }> {
   backend.overlay(7).enqueue(overlayOf([AT_STAGE.fresh]));
   backend.activity(7).enqueue(activityOf([AT_STAGE.fresh]));

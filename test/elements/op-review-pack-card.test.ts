@@ -17,7 +17,7 @@ interface Expected {
   readonly polls: boolean;
 }
 
-/** What is read of a pack in each state, written down by hand from SPEC.md. */
+/** The words that the card must show for a pack in each state, written by hand: they are not taken from the catalogue. */
 const EXPECTED: Readonly<Record<keyof typeof reviewPacks, Expected>> = {
   notStarted: { badge: 'Not started', guidance: ['No review pack has been generated yet.'], polls: false },
   queued: { badge: 'Queued', guidance: ['Waiting for worker.'], open: RUN, polls: true },

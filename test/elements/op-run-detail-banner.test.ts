@@ -4,7 +4,7 @@ import { runNames } from './states.ts';
 
 useStage();
 
-/** Where the host's diagnostics stand, and what the banner says above them. */
+/** Asserts that the host's diagnostics come after the banner's summary. */
 function diagnosticsComeAfter(element: AnyElement): void {
   const diagnostics = element.querySelector('[data-diagnostics]')!;
   expect(diagnostics.assignedSlot, 'the diagnostics are slotted').to.exist;

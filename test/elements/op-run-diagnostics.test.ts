@@ -32,7 +32,7 @@ const PATH = '/api/admin/operations';
 const summary = (element: OpRunDiagnostics): HTMLElement => parts(element, 'summary')[0]!;
 const closed = (run: number): Promise<OpRunDiagnostics> => put<OpRunDiagnostics>(html`<op-run-diagnostics run-id=${run}></op-run-diagnostics>`);
 
-/** Opens or closes it as an operator does. */
+/** Opens or closes the disclosure by a click. */
 async function click(element: OpRunDiagnostics): Promise<void> {
   const before = element.open;
   summary(element).click();
@@ -41,7 +41,7 @@ async function click(element: OpRunDiagnostics): Promise<void> {
   await settle();
 }
 
-/** The facts as they are read: `Section > Term: text`, with those of a nested fact behind its own term. */
+/** The shown facts: `Section > Term: text`. A nested fact has the terms around it before its own. */
 function facts(element: OpRunDiagnostics): string[] {
   const read = (list: Element, path: string): string[] =>
     [...list.querySelectorAll<HTMLElement>(':scope > dt')].flatMap((term) => {

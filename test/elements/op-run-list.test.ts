@@ -35,7 +35,7 @@ useStage();
 const { freshQueued, freshRunning, freshDeterminate, staleQueued, staleRunning, succeeded, failed } = runs;
 const STALE = '?tenant=7&problemClass=active_stale_attention';
 
-/** Answers as a backend does: with the runs that pass the filter of the request. It need not repeat the filter. */
+/** Answers with the runs that match the filter of the request. The payload may omit the filter. */
 const filtering =
   (items: readonly OperationRunSurfaceItem[]): Answer =>
   ({ url }) => {
@@ -53,7 +53,7 @@ const filter = (element: OpRunList, name: RegExp): HTMLButtonElement => filters(
 const pressed = (element: OpRunList): string[] => filters(element).filter((button) => button.getAttribute('aria-pressed') === 'true').map(nameOf);
 const rowOf = (element: OpRunList, run: { readonly run_id: number }): OpRunRow => rowsOf(element)[idsOf(element).indexOf(run.run_id)]!;
 
-/** Clicks a filter, and waits for what comes of it. */
+/** Clicks a filter and waits for the answer. */
 async function choose(element: OpRunList, name: RegExp): Promise<void> {
   filter(element, name).click();
   await element.updateComplete;
@@ -135,7 +135,7 @@ describe('what the list asks for', () => {
 });
 
 describe('the rows of the list', () => {
-  /** Counts what changes inside each row, and in the list around them. */
+  /** Counts the DOM changes inside each row, and in the list around the rows. */
   function watch(element: OpRunList): () => Map<number | 'list', number> {
     const everything = { childList: true, characterData: true, attributes: true, subtree: true };
     const watched = new Map<number | 'list', Node>([['list', element.shadowRoot!], ...rowsOf(element).map((row) => [(row.item as OperationRunSurfaceItem).run_id, row.shadowRoot!] as const)]);
@@ -373,7 +373,7 @@ describe('the filter of the list', () => {
     expect(pressed(element)).to.deep.equal(['All 7']);
     expect(asked()).to.have.length(1);
     expect(rowsOf(element).length).to.equal(7);
-    // What a host's router does once it has the new page's URL.
+    // As a host's router would, after it has changed the URL.
     element.problemClass = 'active_stale_attention';
     await until(() => rowsOf(element).length === 1, 'the host\'s filter is shown');
     expect(pressed(element)).to.deep.equal(['Likely stale 1']);
@@ -689,7 +689,7 @@ describe('a list of 1,000 runs', () => {
     expect(laidOut(element)).to.be.at.least(5);
     const last = rowsOf(element).at(-1)!;
     expect(last.checkVisibility({ contentVisibilityAuto: true })).to.be.false;
-    // Room is kept for all of them, so that the scroll bar does not lie.
+    // Rows that are not rendered yet have their height, so that the scroll bar is right.
     expect(element.getBoundingClientRect().height).to.be.at.least(1000 * 56);
     scrollTo(0, document.documentElement.scrollHeight);
     await until(() => last.checkVisibility({ contentVisibilityAuto: true }), 'the last row is laid out once it is on the screen');

@@ -1,4 +1,4 @@
-/** Time on the test page stands still until a test moves it on: what the kit does by timers and clocks happens when the test says so. */
+/** Virtual time for the test page: the page's clocks and timers stand still until a test moves them. */
 
 import { settle, turn, VirtualTime } from '../../mocks/virtual-time.ts';
 
@@ -11,10 +11,10 @@ const real = {
   date: Date.now.bind(Date),
 };
 
-/** What the wall clock shows when a test begins: 14:02:10 where the browser is. */
+/** The wall clock at the start of a test: 14:02:10 in the browser's time zone. */
 export const START = new Date(2026, 10, 21, 14, 2, 10).getTime();
 
-/** The page's own clocks and timers, run by a virtual one. */
+/** Replaces the page's own clocks and timers by virtual ones. */
 class PageTime {
   #virtual = new VirtualTime({ settled: answersIn });
 
@@ -34,7 +34,7 @@ class PageTime {
     Date.now = real.date;
   }
 
-  /** Moves time on, firing every timer at its own moment, with all that follows from it. */
+  /** Moves time forward. Each timer fires at its own time, and the work that it starts is done before the next one fires. */
   advance(milliseconds: number): Promise<void> {
     return this.#virtual.advance(milliseconds);
   }
@@ -42,18 +42,18 @@ class PageTime {
 
 export const time = new PageTime();
 
-/** Requests that are under way, and how many of them a test holds back. */
+/** The number of requests under way, and how many of them a test holds back. */
 let pending = 0;
 let held: () => number = () => 0;
 
-/** Counts the requests of the page from now on. Called once per page, when the network is mocked. */
+/** Counts the page's requests from now on. Called once per page, after the network is mocked. */
 export function watchNetwork(backend: { readonly waiting: number }): void {
   held = () => backend.waiting;
   const { fetch } = window;
   window.fetch = async (...request) => {
     pending += 1;
     const answered = fetch(...request);
-    // An answer is in when its last byte is.
+    // A request has ended when the whole body has arrived.
     void answered
       .then((response) => response.clone().arrayBuffer())
       .catch(() => {})
@@ -62,7 +62,7 @@ export function watchNetwork(backend: { readonly waiting: number }): void {
   };
 }
 
-/** Time must not run into a request's own time limit while its answer is on the way; one that a test holds back may. */
+/** Waits for answers that are on their way, so that virtual time does not reach a request's timeout first. Held answers are not awaited. */
 async function answersIn(): Promise<void> {
   const end = real.now() + 2_000;
   do await settle();
@@ -70,7 +70,7 @@ async function answersIn(): Promise<void> {
   await settle();
 }
 
-/** Resolves as soon as `condition` holds; fails with `what` when it does not come to hold. */
+/** Resolves as soon as `condition` is true. Fails with `what` when it does not become true. */
 export async function until(condition: () => unknown, what: string): Promise<void> {
   const end = real.now() + 5_000;
   while (!condition()) {

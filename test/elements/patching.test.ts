@@ -1,4 +1,4 @@
-/** What a refresh costs and what it leaves alone (SPEC P10), and that late data moves nothing on the page. */
+/** An unchanged answer costs nothing, and a changed one patches in place (P10). Late data moves nothing on the page. */
 import { emulateMedia, setViewport } from '@web/test-runner-commands';
 import { activityOf, becomes, collectionOf, detailOf, overlayOf, records, reviewPacks, runLists, runs } from '../../mocks/index.ts';
 import type { OpRunRow } from '../../src/index.ts';
@@ -9,7 +9,7 @@ useStage();
 
 const RUN = runs.freshDeterminate;
 
-/** Counts every change below the shadow roots of `elements` and in the document around them. */
+/** Counts every DOM change in the shadow roots of `elements` and in the document. */
 function countMutations(elements: readonly AnyElement[]): () => number {
   let count = 0;
   const observer = new MutationObserver((records) => (count += records.length));
@@ -37,7 +37,7 @@ describe('an unchanged answer', () => {
   it('changes nothing on the page, in none of the elements', async () => {
     const elements = await all();
     const mutations = countMutations(elements);
-    // The first confirmation may complete a load; from then on there is nothing to draw.
+    // The first unchanged answer may end the loading state. After that, nothing may render.
     await Promise.all(elements.map((element) => element.refresh()));
     let renders = 0;
     for (const element of elements) element.addController({ hostUpdated: () => void (renders += 1) });
@@ -129,7 +129,7 @@ describe('a changed answer', () => {
     expect(partTexts(element, 'badge')).to.deep.equal(Array.from({ length: 5 }, () => 'Likely stale'));
     expect(element.open).to.be.true;
     expect(parts(element, 'panel')[0] === panel).to.be.true;
-    // The browser may adjust it to rows that grew; a panel that was drawn anew would be at its top.
+    // The browser may adjust the scroll position when rows grow. A panel that was rendered again would be at its top.
     expect(panel!.scrollTop).to.be.above(20);
     expect(element.shadowRoot!.activeElement === link(element, /review operations/i)).to.be.true;
   });
@@ -158,7 +158,7 @@ describe('a changed answer', () => {
 });
 
 describe('late data', () => {
-  /** Where the host's content stands before and after the first answer. */
+  /** How far the first answer moves the host's content below the element. */
   async function shiftOf(element: AnyElement, release: () => void): Promise<number> {
     const next = element.nextElementSibling!;
     const before = next.getBoundingClientRect().top;
@@ -177,7 +177,7 @@ describe('late data', () => {
 
   before(() => setViewport({ width: 1000, height: 800 }));
 
-  // With its reason and its lineage this one has two lines in a row of 1000 px; no room is kept for texts of any length.
+  // This run has a reason and a lineage note, which need two lines at 1000 px. Space is only reserved for ordinary texts.
   const TWO_LINES: RunName = 'reconciledByScheduler';
 
   for (const name of runNames) {

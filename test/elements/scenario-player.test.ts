@@ -17,7 +17,7 @@ async function player(scenario: keyof typeof scenarios, at = 0, faults = ''): Pr
   return element;
 }
 
-/** What the player says of itself, as the URL would hold it. */
+/** The player's state as it would be in the URL. */
 const stateOf = ({ scenario, at, faults }: ScenarioPlayer): PlayerState => ({ scenario, at, faults });
 
 function button(element: ScenarioPlayer, name: string): HTMLButtonElement {
@@ -44,7 +44,7 @@ const logOf = (element: ScenarioPlayer): string[] =>
 
 const requestsOf = (element: ScenarioPlayer): string[] => logOf(element).filter((line) => line.includes('GET '));
 
-/** How often each path was asked for. */
+/** How many requests each path got. */
 function countsOf(element: ScenarioPlayer): Map<string, number> {
   const counts = new Map<string, number>();
   for (const line of requestsOf(element)) {
@@ -54,7 +54,7 @@ function countsOf(element: ScenarioPlayer): Map<string, number> {
   return counts;
 }
 
-/** Every word that the kit's elements show on the stage, in order. */
+/** All text that the kit's elements show on the stage, in order. */
 function screenOf(root: ParentNode): string[] {
   return [...root.querySelectorAll<HTMLElement>('*')].flatMap((element) => {
     if (!element.localName.startsWith('op-')) return [];
@@ -70,7 +70,7 @@ interface Moment {
   readonly words: Set<string>;
 }
 
-/** What a log tells of each moment: answers of one moment come in any order, and what is announced then may be one text or two. */
+/** The log grouped by second. Answers of one second may come in any order, and announcements may be one text or two. */
 function toldAt(log: readonly string[]): Record<string, Moment> {
   const moments: Record<string, Moment> = {};
   for (const line of log) {
@@ -99,7 +99,7 @@ describe('the scenario player', () => {
     const polled = [...after].filter(([path]) => !path.endsWith('/review-pack'));
     expect(polled.map(([path]) => path)).to.have.members(['/admin/t/7/operations/progress', '/admin/t/7/dashboard', '/admin/operations/4103', '/admin/operations?tenant=7']);
     for (const [path, count] of polled) expect(count, path).to.equal(before.get(path)! + 1);
-    // A review pack that nobody generates asks for no refresh.
+    // A review pack that is not being generated is not polled.
     expect(after.get('/admin/t/7/review-pack')).to.equal(1);
     expect(requestsOf(element).every((line) => line.endsWith('200 · 80 ms'))).to.be.true;
     expect(element.at).to.equal(11);

@@ -1,8 +1,8 @@
-/** A page with the strictest content security policy that lets it run scripts at all. */
+/** The elements on a page with the strictest Content-Security-Policy that still allows scripts. */
 import { activityOf, collectionOf, detailOf, overlayOf, records, reviewPacks, runs } from '../../mocks/index.ts';
 import { expect, until } from './stage.ts';
 
-/** The origin by its name: Firefox does not take 'self' for it in a page that is written into a frame. */
+/** The policy names the origin, because in Firefox 'self' does not match it for a page that is written into a frame. */
 const POLICY = `default-src 'none'; script-src ${location.origin}; style-src ${location.origin}; connect-src ${location.origin}`;
 
 const ELEMENTS: Readonly<Record<string, object>> = {
@@ -15,7 +15,7 @@ const ELEMENTS: Readonly<Record<string, object>> = {
   'op-review-pack-card': reviewPacks.generating,
 };
 
-/** A page of its own under a policy, with all elements server-rendered into it, and what it violated. */
+/** Makes a page with a policy and all elements, server-rendered. Collects its violations of the policy. */
 async function pageUnder(policy: string): Promise<{ page: Document; violations: string[]; errors: string[]; remove: () => void }> {
   const markup = Object.entries(ELEMENTS).map(([tag, payload]) => `<${tag} open><script type="application/json">${JSON.stringify(payload)}</script></${tag}>`);
   const frame = document.createElement('iframe');
@@ -34,7 +34,7 @@ async function pageUnder(policy: string): Promise<{ page: Document; violations: 
   return { page, violations, errors, remove: () => frame.remove() };
 }
 
-/** The test itself loads the kit through a policy of its own. */
+/** A trusted script URL, by the test's own Trusted Types policy. */
 function trusted(view: Window, url: string): string {
   const { trustedTypes } = view as Window & { trustedTypes: { createPolicy(name: string, rules: object): { createScriptURL(url: string): string } } };
   return trustedTypes.createPolicy('the-test', { createScriptURL: (given: string) => given }).createScriptURL(url);

@@ -1,6 +1,6 @@
 /**
- * A page with a scripted backend, and what an operator perceives of it. Elements are looked at by role, name, visible text, part, public
- * property and event; never by what is inside them otherwise.
+ * A page with a scripted backend, and helpers that see elements as an operator or a host does: by role, name, visible text, part, public
+ * property and event, never by other internals.
  */
 import { fixture, fixtureCleanup, html, nextFrame } from '@open-wc/testing';
 import type { TemplateResult } from 'lit';
@@ -19,14 +19,14 @@ export type AnyElement = OpProgressOverlay | OpTenantActivity | OpRunList | OpRu
 export const backend = mockBackend({ baseUrl: `${location.origin}/` });
 const worker = setupWorker(...backend.handlers);
 
-/** One page, whose time is the test's: a browser gives its locks in a time of its own. Tabs have tests of their own. */
+/** No sharing between tabs here: locks are granted in real time, but these tests use virtual time. Tabs have their own tests. */
 pageStore.environment = { ...systemEnvironment, tabs: null };
 
-/** Every event of the kit, in the order it was fired. Those that do not bubble pass the document on their way down. */
+/** Every event of the kit, in the order of firing. A capturing listener on the document also sees events that do not bubble. */
 const events: { readonly target: EventTarget | null; readonly event: Event }[] = [];
 const TYPES = ['op-load', 'op-error', 'op-state-change', 'op-run-open', 'op-filter-change', 'op-contract-violation', 'op-request'];
 
-/** What is told of an event. Not the event itself: it holds the page, which no failed assertion could print. */
+/** The recorded fields of an event. Not the event itself: it refers to the page, which a failed assertion would try to print. */
 export type Fired = Pick<CustomEvent, 'detail' | 'bubbles' | 'composed' | 'cancelable'> & { readonly request: Request };
 
 export const fired = (type: string, target?: EventTarget): Fired[] =>
@@ -37,13 +37,13 @@ export const fired = (type: string, target?: EventTarget): Fired[] =>
       return { detail, bubbles, composed, cancelable, request };
     });
 
-/** The paths that were asked for. Known at the moment of the request, so a request that must not be is not missed by looking too early. */
+/** The requested paths. They are recorded when `op-request` fires, so an assertion right after that sees every request. */
 export const asked = (): string[] => fired('op-request').map(({ request }) => new URL(request.url).pathname);
 
-/** The same, with their queries. */
+/** The requested paths with their queries. */
 export const askedUrls = (): string[] => fired('op-request').map(({ request }) => request.url.slice(location.origin.length));
 
-/** Sets a file's tests on the stage: mocked network, stopped time, nothing left over. Called once per file. */
+/** Prepares the tests of a file: mocked network, virtual time, clean-up after each test. Called once per file. */
 export function useStage(): void {
   before(async () => {
     await worker.start({ quiet: true, onUnhandledFrame: 'bypass' });
@@ -79,7 +79,7 @@ export async function load<Element extends AnyElement>(template: TemplateResult)
 export async function answered(element: AnyElement): Promise<void> {
   await until(() => events.some(({ target, event: { type } }) => target === element && (type === 'op-load' || type === 'op-error')), `<${element.localName}> has an answer`);
   await element.updateComplete;
-  // The browser lays out the rows of a list that are near the screen, with its next frame.
+  // The browser lays out the rows of a list that are near the screen in its next frame.
   if (element.localName === 'op-run-list') for (let frames = 0; frames < 2; frames += 1) await nextFrame();
 }
 
@@ -96,10 +96,10 @@ export const pack = (): Promise<OpReviewPackCard> => load(html`<op-review-pack-c
 /** The rows of a list, in the order in which they are shown. */
 export const rowsOf = (element: OpRunList): OpRunRow[] => [...element.shadowRoot!.querySelectorAll('op-run-row')];
 
-/** The text of an element. The browser tells none of a row that it has not laid out yet. */
+/** The text of an element. `innerText` is empty for a row that the browser has not laid out yet. */
 const wordsOf = (element: HTMLElement): string => (element.checkVisibility({ contentVisibilityAuto: true }) ? element.innerText : element.textContent);
 
-/** All that matches in an element and in the rows that it is made of. */
+/** All matches in an element and in its rows. */
 function within<Found extends HTMLElement>(element: AnyElement, selector: string): Found[] {
   return [...element.shadowRoot!.querySelectorAll<Found>(`${selector}, op-run-row`)].flatMap((found) => {
     const inner = found.localName === 'op-run-row' && found.shadowRoot ? [...found.shadowRoot.querySelectorAll<Found>(selector)] : [];
@@ -107,7 +107,7 @@ function within<Found extends HTMLElement>(element: AnyElement, selector: string
   });
 }
 
-/** What can be read in an element, with the names that only a screen reader tells. */
+/** The visible text of an element, with names that only a screen reader announces. */
 export function textOf(element: AnyElement): string {
   const visible = within(element, '*').filter((inner) => inner.checkVisibility());
   const names = visible.map((inner) => inner.getAttribute('aria-label') ?? inner.getAttribute('title') ?? '').filter(Boolean);
@@ -125,7 +125,7 @@ const ROLES: Readonly<Record<string, string>> = {
   listitem: 'li, [role=listitem]',
 };
 
-/** The visible elements of a role, in order, with `name` in their accessible name. */
+/** The visible elements with a role whose accessible name matches `name`, in order. */
 export function byRole<Found extends HTMLElement = HTMLElement>(element: AnyElement, role: keyof typeof ROLES, name: RegExp = /(?:)/): Found[] {
   return within<Found>(element, `:is(${ROLES[role]!})`).filter((found) => found.checkVisibility() && name.test(nameOf(found)));
 }
@@ -151,7 +151,7 @@ export const regions = (): Element[] => {
   return [...document.querySelectorAll(live), ...inside];
 };
 
-/** Records what a screen reader would say, from now on. */
+/** Records what a screen reader would announce from now on. */
 export function listen(): string[] {
   const heard: string[] = [];
   const observer = new MutationObserver((records) => {
@@ -162,17 +162,17 @@ export function listen(): string[] {
   return heard;
 }
 
-/** The page is hidden, or shown again, as far as anybody on it can tell. */
+/** Makes the page report that it is hidden, or visible. */
 export function setHidden(hidden: boolean): void {
   visibility = hidden ? 'hidden' : 'visible';
   document.dispatchEvent(new Event('visibilitychange'));
 }
 
-// Test pages run side by side in one browser, so at most one of them is really in front.
+// Test pages run side by side in one browser, where most are really hidden. So all report that they are visible.
 let visibility: DocumentVisibilityState = 'visible';
 Object.defineProperty(document, 'visibilityState', { get: () => visibility });
 
-/** Where the focus is, through all shadow roots. */
+/** The focused element, inside shadow roots. */
 export function focused(): HTMLElement {
   let active = document.activeElement as HTMLElement;
   while (active.shadowRoot?.activeElement) active = active.shadowRoot.activeElement as HTMLElement;

@@ -1,4 +1,4 @@
-/** What each element says about a run in each state, and what it must not say beside it (copy law 1, 2, 4 and 6). */
+/** What each element says about a run in each state, and what it must not say beside it (L1, L2, L4 and L6). */
 import { activityOf, collectionOf, detailOf, overlayOf, runs } from '../../mocks/index.ts';
 import type { OpRunRow } from '../../src/index.ts';
 import { activity, backend, banner, byRole, expect, html, list, load, overlay, parts, partTexts, row, textOf, useStage, type AnyElement } from './stage.ts';
@@ -56,7 +56,7 @@ describe('what is read of a run', () => {
         expect([...partTexts(element, 'guidance'), ...partTexts(element, 'progress')].map((line) => line.replace(/ ?·$/, ''))).to.deep.equal(expected.lines);
         expect(parts(element, 'notice').length).to.equal(0);
         showsProgress(element, expected.progress);
-        // The counts of activity and list name every state, with a zero beside it.
+        // The counts of the activity and the list show the name of every state, also with a zero.
         const counts = surface === 'the activity' || surface === 'the list';
         keepsTheCopyLaw(element, expected, counts && expected.meaning !== 'stale' ? 'Likely stale' : '');
       });

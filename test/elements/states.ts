@@ -1,14 +1,14 @@
-/** What an operator must read of each run, written down by hand from SPEC.md, and the words that must not stand beside a state. */
+/** The words that an element must show for each run, written by hand from docs/rules.md, and the words that must not stand beside a state. */
 import { runs } from '../../mocks/index.ts';
 
-/** Queue or progress reassurance (copy law 1). A list of its own: the kit's own lexicon must not be its own judge. */
+/** Calm copy (L1). Written by hand: the kit's lexicon, which is under test, is not used. */
 export const CALM =
   /waiting for|details? pending|no action|nothing to|in progress|normal|healthy|almost done|on track|all good|fine\b|shortly|soon\b|inside its lifecycle|\d of [\d,]+|step \d/i;
-/** Staleness emphasis (copy law 2): what may be said of a run that is stale now, and of no other. */
+/** Stale emphasis (L2): only for a run that is likely stale now. */
 export const STALE = /likely stale|past its( expected)? lifecycle window|review worker|still marked active/i;
-/** Says more than anybody knows (copy law 4). */
+/** Words that claim more than is known (L4). */
 export const OVERCLAIM = /orphan|dead|stuck|crash|lost|hung|abandon|zombie|killed|vanish/i;
-/** Says that a refresh failed (copy law 7). */
+/** Words for a refresh failure (L7). */
 export const NOT_CURRENT = /not updating|session ended|paused/i;
 
 export type RunName = keyof typeof runs;
@@ -16,14 +16,14 @@ export type Meaning = 'fresh' | 'stale' | 'reconciled' | 'ended' | 'followUp' | 
 
 export interface Expected {
   readonly meaning: Meaning;
-  /** On compact surfaces: the badge, then the lines below it in order. */
+  /** The text of the badge on compact surfaces. */
   readonly badge: string;
   readonly lines: readonly string[];
-  /** On the detail surface. */
+  /** The heading on the detail surface. */
   readonly heading: string;
   readonly explanation: string;
   readonly lineage?: string;
-  /** Share of the progress bar on compact surfaces; 'indeterminate' for a bar that tells none. */
+  /** The value of the progress bar on compact surfaces, 0 to 1; 'indeterminate' for a bar without a value. */
   readonly progress?: number | 'indeterminate';
 }
 
@@ -118,7 +118,7 @@ export const EXPECTED: Readonly<Record<RunName, Expected>> = {
 
 export const runNames = Object.keys(runs) as RunName[];
 
-/** What may never be read beside a run of this meaning. */
+/** Patterns that must not match the text beside a run of this meaning. */
 export function forbiddenBeside(meaning: Meaning): RegExp[] {
   switch (meaning) {
     case 'stale':
@@ -126,7 +126,7 @@ export function forbiddenBeside(meaning: Meaning): RegExp[] {
     case 'fresh':
       return [STALE, OVERCLAIM, NOT_CURRENT];
     default:
-      // A lineage note may tell that the run had been past its window; nothing may say that it is.
+      // A lineage note may say that the run had been past its window. Nothing may say that it is now.
       return [/likely stale|review worker|still marked active|waiting for|details pending|no action/i, OVERCLAIM, NOT_CURRENT];
   }
 }

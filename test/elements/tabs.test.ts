@@ -1,4 +1,4 @@
-/** SPEC P6 with the engine's own locks and channels: frames of this origin are its tabs, each with a kit of its own. They have one time, which is the test's. */
+/** P6 with the browser's real locks and channels. Frames of one origin act as tabs, each with its own copy of the kit; all use the test's virtual time. */
 import { expect } from '@open-wc/testing';
 import { detailOf, runs, VirtualTime } from '../../mocks/index.ts';
 import { settle, until } from './page-time.ts';
@@ -8,15 +8,15 @@ type Page = Window & typeof globalThis;
 interface Tab {
   readonly frame: HTMLIFrameElement;
   readonly page: Page;
-  /** Numbers of the answers that it asked for. */
+  /** The numbers of the answers that this tab fetched. */
   readonly asked: number[];
 }
 
 let time: VirtualTime;
 let tabs: Tab[] = [];
-/** How often the backend was asked. Its answers are numbered. */
+/** How many answers the backend has given. They are numbered. */
 let answers = 0;
-/** Each test has operators of its own: a browser may take its time to give back what removed frames had. */
+/** Part of the session key of each test, so that locks of removed frames, which a browser may release late, do not matter. */
 let round = 0;
 
 beforeEach(() => {
@@ -29,7 +29,7 @@ afterEach(() => {
   tabs = [];
 });
 
-/** Opens a tab with two elements of one URL. `prepare` makes an older browser of it. */
+/** Opens a tab with two elements of one URL. `prepare` can remove browser features. */
 async function open({ operator = 'olivia', prepare = (_page: Page): void => {} } = {}): Promise<Tab> {
   const frame = document.createElement('iframe');
   const sessionKey = `${operator} ${round}`;
@@ -57,7 +57,7 @@ async function open({ operator = 'olivia', prepare = (_page: Page): void => {} }
   page.document.head.append(kit);
   await until(() => page.customElements.get('op-run-detail-banner'), 'the kit is loaded');
   await settle();
-  // Locks are granted in the order in which a page asks for them: by now it has the ones that it can have.
+  // Locks are granted in the order of their requests. When this one is granted, those before it are decided.
   await page.navigator.locks?.request(`test ${tabs.length}`, () => {});
   return tab;
 }
@@ -70,10 +70,10 @@ function setHidden({ page }: Tab, hidden: boolean): void {
 const show = ({ page }: Tab, answer: number): boolean =>
   [...page.document.querySelectorAll('op-run-row, op-run-detail-banner')].every(({ shadowRoot }) => shadowRoot?.textContent.includes(`Answer ${answer}`));
 
-/** Waits until all of these tabs show the answer of that number. */
+/** Waits until all of these tabs show answer number `answer`. */
 const allShow = (answer: number, which = tabs): Promise<void> => until(() => which.every((tab) => show(tab, answer)), `all show answer ${answer}, of ${answers}`);
 
-/** Three tabs that show the first answer, which one of them asked for. */
+/** Opens three tabs that show the first answer, which one of them has fetched. */
 async function threeTabs(): Promise<{ leader: Tab; others: Tab[] }> {
   const [leader] = [await open(), await open(), await open()];
   await time.advance(50);

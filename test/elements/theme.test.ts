@@ -1,4 +1,4 @@
-/** Light and dark, the tokens and the parts: what a host can make of the looks. */
+/** Theming: light and dark, the tokens and the parts. */
 import { emulateMedia } from '@web/test-runner-commands';
 import { activityOf, collectionOf, detailOf, overlayOf, records, reviewPacks, runs } from '../../mocks/index.ts';
 import type { OpProgressOverlay, OpReviewPackCard, OpRunDetailBanner, OpRunDiagnostics, OpRunList, OpRunRow, OpTenantActivity } from '../../src/index.ts';
@@ -92,7 +92,7 @@ describe('the looks', () => {
     const every = (await all()).map((element) => [element, [...documented[element.localName]!, 'pause', ...(element.localName === 'op-review-pack-card' ? [] : ['notice'])]] as const);
     for (const [element, shown] of [...every, ...more]) {
       for (const part of shown) {
-        // While it is paused it says so; a pack that is ready has nothing to pause.
+        // A paused element shows the part `notice`. A pack that is ready has nothing to pause.
         element.paused = part === 'notice';
         element.pausable = part === 'pause';
         await element.updateComplete;

@@ -1,4 +1,4 @@
-/** An example as a reader would use it: copied, installed from the packed kit, built and started. */
+/** Uses an example as a reader would: copies it, installs the packed kit, builds and starts it. */
 import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -21,12 +21,12 @@ interface Manifest {
 
 const read = (folder: string): Manifest => JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest;
 
-/** What npm tells the scripts of this repository is not meant for those of another project. */
+/** The environment without the variables that npm sets for scripts of this repository. */
 const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_(package|lifecycle|config_(local_prefix|workspace))/.test(name)));
 
 const npm = (folder: string, ...args: string[]) => promisify(execFile)('npm', args, { cwd: folder, env, maxBuffer: 2 ** 26 });
 
-/** A copy of `examples/<name>`, with the packed kit in place of the published one. Returns its folder. */
+/** Copies `examples/<name>` and installs it with the packed kit. Returns its folder. */
 export async function install(name: string): Promise<string> {
   const folder = join(temporaryFolder(), name);
   cpSync(join(ROOT, 'examples', name), folder, { recursive: true, filter: (path) => !['node_modules', 'dist', 'package-lock.json'].includes(basename(path)) });
@@ -39,12 +39,12 @@ export async function install(name: string): Promise<string> {
   return folder;
 }
 
-/** Checks its types and builds it, where it has a build. */
+/** Checks the types of an example and builds it, if it has a build. */
 export async function build(folder: string): Promise<void> {
   if (read(folder).scripts['build']) await npm(folder, 'run', 'build');
 }
 
-/** Every server that a test has started, and not ended yet. */
+/** Functions that end the servers that are still running. */
 const running = new Set<() => Promise<void>>();
 after(() => Promise.all([...running].map((stop) => stop())));
 
@@ -53,9 +53,9 @@ export interface ExampleServer {
   stop(): Promise<void>;
 }
 
-/** Runs a script that serves the example, before the backend at `backend`. */
+/** Runs the npm script that serves the example. `backend` is the URL of the backend. */
 export async function serve(folder: string, script: string, backend: string): Promise<ExampleServer> {
-  // npm, a shell and the server are one group, that ends as one.
+  // A process group, so that npm, its shell and the server can be ended together.
   const child = spawn('npm', ['run', script], { cwd: folder, env: { ...env, NO_COLOR: '1', PORT: '0', BACKEND: backend }, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
   const exited = once(child, 'exit');
   const stop = async (): Promise<void> => {

@@ -1,4 +1,4 @@
-/** The examples, each installed from the packed kit and opened in a browser by an operator of one reference host. */
+/** Each example, installed from the packed kit and opened in a browser, with the reference host as its backend. */
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
 import type { Page, Request } from 'playwright-core';
@@ -15,17 +15,17 @@ const pageOf = (run: number): string => `/admin/operations/${run}`;
 
 interface Example {
   readonly name: string;
-  /** What its elements ask for at first: all that they were not handed. */
+  /** The first requests of its elements: the paths for which the page has no payload. */
   readonly asks: readonly string[];
-  /** Whether the page has a script with a router of its own; otherwise the browser goes from page to page. */
+  /** Whether the page has its own router; without one, links load another page. */
   readonly routes: boolean;
-  /** Further scripts that serve it, besides `start`. */
+  /** Further npm scripts that serve it, besides `start`. */
   readonly also?: readonly string[];
 }
 
 const EXAMPLES: readonly Example[] = [
   { name: 'plain-html', asks: [DASHBOARD, PROGRESS], routes: true },
-  // As it is built, and in development, where StrictMode renders and mounts everything twice.
+  // Built, and in development, where StrictMode renders and mounts everything twice.
   { name: 'react', asks: [PROGRESS], routes: true, also: ['dev'] },
   { name: 'vue', asks: [PROGRESS], routes: true },
   { name: 'svelte', asks: [PROGRESS], routes: true },
@@ -52,7 +52,7 @@ for (const example of EXAMPLES) {
 
 declare global {
   interface Window {
-    /** Gone with the document that it was set on. */
+    /** A mark on the document: it is gone after a page load. */
     opSameDocument?: boolean;
   }
 }
@@ -68,7 +68,7 @@ async function story({ asks, routes }: Example, folder: string, script: string):
   const pathsOf = async (from: number): Promise<string[]> => (await olivia.asked(page)).slice(from).map(({ path }) => path).sort();
   assert.deepEqual(await pathsOf(0), asks, 'each URL is asked for once, however many elements there are and however often a framework renders them');
 
-  // A frozen worker leaves the run in the queue for as long as we look.
+  // The worker is frozen, so that the run stays queued during the test.
   await admin.worker('freeze');
   await page.getByLabel('Folder').fill(FOLDER);
   await page.getByLabel('Milliseconds per file').fill('0');
@@ -109,7 +109,7 @@ async function story({ asks, routes }: Example, folder: string, script: string):
 const WAITING = /waiting for (a )?worker|^1 active/i;
 const ENDED = /Succeeded|no longer active/i;
 
-/** Resolves when each of `surfaces` tells about the run, or about any, and all that they tell matches. */
+/** Resolves when each of `surfaces` shows the run (null: any run) and all of their texts match. */
 const told = (operator: Operator, page: Page, run: number | null, text: RegExp, surfaces: readonly SurfaceName[]): Promise<Told[]> =>
   until(`${surfaces.join(', ')} tell ${text}`, async () => {
     const all = (await operator.told(page)).filter((one) => surfaces.includes(one.surface) && (run === null || one.run === run || one.run === null));

@@ -1,4 +1,4 @@
-/** What an unchanged answer costs: with the browser's cache a 304, and in no case a parse, a render or a word (SPEC P10). */
+/** An unchanged answer costs a 304 where the browser has a cached body, and never a parse, a render or an announcement (P10). */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { becomes, runs } from '../../mocks/index.ts';
@@ -8,7 +8,7 @@ import { ALL, SURFACES, URLS } from './surfaces.ts';
 
 const EVERY_10 = Array.from({ length: 61 }, (_, index) => 10 * index);
 
-/** Asserts that the page took nothing in since the last `forget()`. */
+/** Asserts that the page parsed, rendered and announced nothing since the last `forget()`. */
 async function assertIdle(tab: Tab): Promise<void> {
   const { beyond, notice } = await tab.mutations();
   assert.deepEqual(

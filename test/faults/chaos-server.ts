@@ -1,6 +1,6 @@
 /**
- * A real HTTP server on loopback that serves the kit, pages with its elements, and the contract's routes from a small world of
- * runs; and that can be told, per URL, to answer in any way a server, a proxy or a network can. It logs every request.
+ * A real HTTP server on loopback that serves the kit, pages with its elements, and the contract's routes from a small set of runs.
+ * Per URL it can be scripted to answer in any way a server, a proxy or a network can. It logs every request.
  *
  *     const server = await ChaosServer.start();
  *     server.world.items = [runs.freshQueued];
@@ -22,13 +22,13 @@ const KIT = join(import.meta.dirname, '../../dist/cdn/op-run-elements.js');
 /** The contract's routes, for `script`. */
 export const CONTRACT = /^\/(api\/)?admin\//;
 
-/** Names a request of a page; set by the lab. The same name twice: the browser sent the second one by itself. */
+/** A header with a name for each request of a page, set by the lab. If a name comes twice, the browser itself sent the second request. */
 export const REQUEST_NAME = 'x-lab-request';
 
-/** What the routes tell while nothing else is scripted. */
+/** The data of the routes that are not scripted. */
 export interface World {
   items: readonly OperationRunSurfaceItem[];
-  /** Behind `/api/admin/operations`. */
+  /** The records of `/api/admin/operations`. */
   records: readonly OperationRunDetail[];
   pack: ReviewPackGeneration | null;
 }
@@ -42,17 +42,17 @@ export interface Logged {
   readonly url: string;
   readonly headers: IncomingHttpHeaders;
   readonly name: string | null;
-  /** No request of the kit's: the browser follows a redirect, or sends again what met a broken connection that it had kept. */
+  /** True for a request that the browser sent by itself: it followed a redirect, or repeated a request after a kept-alive connection had broken. */
   readonly repeated: boolean;
   /** Null until headers are sent. */
   status: number | null;
-  /** Bytes of the body that the network has taken. */
+  /** Bytes of the body that were passed to the network. */
   sent: number;
-  /** `cut`: the connection ended before the answer did, whoever ended it. */
+  /** `cut`: either side ended the connection before the end of the answer. */
   outcome: 'open' | 'answered' | 'cut';
 }
 
-/** One request, and the answer that is made of it. */
+/** One request and its answer. */
 export class Exchange {
   readonly server: ChaosServer;
   readonly request: IncomingMessage;
@@ -70,18 +70,18 @@ export class Exchange {
     return this.logged.outcome === 'open';
   }
 
-  /** The answer is not to be waited for, until `answer` goes on with it. */
+  /** The lab must not wait for this answer, until `answer` is called. */
   hold(): void {
     if (this.logged.name !== null) this.server.held.add(this.logged.name);
   }
 
-  /** Answers now, unless the browser has gone. */
+  /** Answers now, unless the browser has closed the connection. */
   answer(reply: Reply): void {
     if (this.logged.name !== null) this.server.held.delete(this.logged.name);
     if (this.open) void reply(this);
   }
 
-  /** Sends the chunks as the network takes them, and ends; stops when the connection does, and for ever after `pause` bytes. */
+  /** Sends the chunks with back-pressure, then ends the answer. Stops when the connection ends, or for ever after `pause` bytes. */
   async stream(chunks: Iterable<Buffer>, pause = Infinity): Promise<void> {
     for (const chunk of chunks) {
       if (!this.open || this.logged.sent >= pause) return;
@@ -107,7 +107,7 @@ export class Gate {
     this.waiting.push(exchange);
   };
 
-  /** Answers the request that came as number `index` of those that still wait. */
+  /** Answers one of the waiting requests; `index` counts them from 0, oldest first. */
   release(index: number, reply: Reply = truth): void {
     const [exchange] = this.waiting.splice(index, 1);
     if (!exchange) throw new RangeError(`No request number ${index} waits.`);
@@ -117,9 +117,9 @@ export class Gate {
 
 export class ChaosServer {
   world: World = { items: [runs.freshQueued], records: Object.values(records), pack: reviewPacks.queued };
-  /** Every request but those for pages and scripts, oldest first. */
+  /** Every request except those for pages and scripts, oldest first. */
   readonly log: Logged[] = [];
-  /** The names of the requests that are not to be waited for. */
+  /** The names of the requests for which the lab must not wait. */
   readonly held = new Set<string>();
   /** Milliseconds of virtual time since the start. */
   elapsed = 0;
@@ -130,39 +130,39 @@ export class ChaosServer {
   readonly #kit = readFileSync(KIT);
   #port = 0;
 
-  /** A server at a free port. */
+  /** Starts a server at a free port. */
   static async start(): Promise<ChaosServer> {
     const server = new ChaosServer();
     await server.#listenAnywhere();
     return server;
   }
 
-  /** With a slash at its end. */
+  /** The server's URL, with a slash at its end. */
   get url(): string {
     return `http://127.0.0.1:${this.#port}/`;
   }
 
-  /** What the server's wall clock shows, in epoch milliseconds. */
+  /** The time of the server's virtual wall clock, in epoch milliseconds. */
   now(): number {
     return EPOCH + this.elapsed;
   }
 
-  /** The requests of the kit, those to `where` only: a path, a path with a query, or a pattern for one. */
+  /** The kit's requests to `where`: a path, a path with a query, or a pattern. */
   asked(where: string | RegExp = CONTRACT): Logged[] {
     return this.log.filter(({ url, repeated }) => !repeated && matches(where, url));
   }
 
-  /** When each of them came, in seconds of virtual time. */
+  /** When each of these requests came, in seconds of virtual time. */
   times(where?: string | RegExp): number[] {
     return this.asked(where).map(({ at }) => at / 1000);
   }
 
-  /** How requests to `where` are answered from now on. The last word counts. */
+  /** Sets the answer to requests to `where` from now on. A later call wins. */
   script(where: string | RegExp, reply: Reply): void {
     this.#scripts.unshift({ where, reply });
   }
 
-  /** How a request to `url` would be answered now. */
+  /** The current script of `url`. */
   scriptOf(url: string): Reply {
     return this.#scripts.find(({ where }) => matches(where, url))?.reply ?? (url === '/login' ? loginPage : truth);
   }
@@ -174,12 +174,12 @@ export class ChaosServer {
     return gate;
   }
 
-  /** From now on the world is told everywhere. */
+  /** Removes all scripts: every route answers from the world again. */
   heal(): void {
     this.#scripts = [];
   }
 
-  /** Goes away: connections end, and new ones are refused. */
+  /** Stops the server: connections end, and new ones are refused. */
   async leave(): Promise<void> {
     const closed = once(this.#server, 'close');
     this.#server.close();
@@ -187,12 +187,12 @@ export class ChaosServer {
     await closed;
   }
 
-  /** Comes back at the same address. */
+  /** Starts it again at the same address. */
   async comeBack(): Promise<void> {
     await this.#listen(this.#port);
   }
 
-  /** Ends for good. */
+  /** Ends the server. */
   async close(): Promise<void> {
     if (this.#server.listening) await this.leave();
   }
@@ -201,12 +201,12 @@ export class ChaosServer {
     await this.close();
   }
 
-  /** A page at `path` with `body` in it; the kit is loaded by `head`. Its time begins with what the server's clock shows then. */
+  /** Serves a page at `path` with `body`; `head` loads the kit. The page's time begins at the server's time. */
   page(path: string, body: string, head = '<script type="module" src="/kit.js"></script>'): void {
     this.#pages.set(path, `${head}</head><body>${body}</body></html>`);
   }
 
-  /** Calls `keep` when so much virtual time has passed. */
+  /** Calls `keep` after so many milliseconds of virtual time. */
   after(milliseconds: number, keep: () => void): void {
     this.#appointments.push({ at: this.elapsed + milliseconds, keep });
   }
@@ -216,14 +216,14 @@ export class ChaosServer {
     return Math.min(...this.#appointments.map(({ at }) => at));
   }
 
-  /** Gives the late answers that are due. Whoever moves time on (the lab does) stops for it at each `due`. */
+  /** Sends the late answers that are due. The lab calls it at each `due` while it moves time. */
   keepAppointments(): void {
     const kept = this.#appointments.filter(({ at }) => at <= this.elapsed);
     this.#appointments = this.#appointments.filter(({ at }) => at > this.elapsed);
     for (const { keep } of kept) keep();
   }
 
-  /** What a contract route tells of the world; null where it tells nothing. */
+  /** The payload of a contract route; null when it has none. */
   payloadOf(url: string): unknown {
     const { pathname, searchParams } = new URL(url, this.url);
     const { items, records, pack } = this.world;
@@ -258,7 +258,7 @@ export class ChaosServer {
     void this.scriptOf(url)(new Exchange(this, request, response, logged));
   }
 
-  /** What is no part of the experiment: pages, and the kit. */
+  /** Pages and the kit, which are not logged or scripted. */
   #resourceOf(url: string): Reply | undefined {
     const { pathname } = new URL(url, this.url);
     if (pathname === '/kit.js') return typed('text/javascript', this.#kit);
@@ -268,7 +268,7 @@ export class ChaosServer {
     return typed('text/html; charset=utf-8', `<!doctype html><html lang="en"><head>${head}${page}`);
   }
 
-  /** Below the ports that a system takes for outgoing connections: there, one to a server that has left may reach itself. */
+  /** Listens below the range of ports for outgoing connections: in that range, a connection to a stopped server could connect to itself. */
   async #listenAnywhere(): Promise<void> {
     for (;;) {
       try {

@@ -1,4 +1,4 @@
-/** Clocks that jump, timers that fire late or not at all, machines that sleep, pages that hide: one request catches up, and no time that is told is absurd (SPEC P5). */
+/** Clocks that jump, late or missing timers, a sleeping machine, hidden pages: one request catches up, and no shown time is absurd (P5). */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { CONTRACT, never, status, type ChaosServer } from './chaos-server.ts';
@@ -12,7 +12,7 @@ function assertAsked(server: ChaosServer, seconds: readonly number[]): void {
   for (const url of URLS) assert.deepEqual(server.times(url), seconds, url);
 }
 
-/** Every ten seconds, both included. */
+/** The seconds from `from` to `to`, ten apart, both included. */
 const every10 = (from: number, to: number): number[] => Array.from({ length: (to - from) / 10 + 1 }, (_, index) => from + 10 * index);
 
 describe('a wall clock that jumps', () => {

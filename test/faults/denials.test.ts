@@ -1,4 +1,4 @@
-/** A server that refuses: a session that ended, a permission that is missing, a run that is not there (SPEC P4). */
+/** A server that refuses: a session that ended, a permission that is missing, a run that is not there (P4). */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { CONTRACT, inTurn, loginRedirect, status, truth, type Reply } from './chaos-server.ts';
@@ -100,7 +100,7 @@ describe('a refusal, told by', () => {
       await lab.advance(10_000);
       await tab.refresh('*:defined:is([tenant-id], [run-id])');
       assert.doesNotMatch(await tab.text(), /Inventory|4101|Contoso|Queued|Dana Reyes|waiting|as of/i);
-      // Nor does a move, or an element that comes anew.
+      // A move, or a new element, sends no request either.
       await tab.do(() => {
         const banner = document.querySelector('op-run-detail-banner')!;
         banner.remove();

@@ -1,4 +1,4 @@
-/** A server or a network that fails in every way, against all seven elements at once: what stays on the screen, what is asked, and what is said (SPEC P3, P9). */
+/** Every kind of failure of a server or network, with all seven elements: what stays on the screen, which requests are sent, and what is announced (P3, P9). */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { brokenPayloads } from '../../mocks/index.ts';
@@ -10,9 +10,9 @@ import { ALL, assertKept, assertStill, NOT_UPDATING, SURFACES, URLS } from './su
 const BEGINS = 'Operation information is not updating.';
 const ENDS = 'Operation information is updating again.';
 
-/** In seconds: each wait is twice the last one, up to five minutes. */
+/** When requests are sent, in seconds: each wait is twice the last one, up to five minutes. */
 const AT_ONCE = { attempts: [10, 20, 40, 80, 160, 320], next: 620 };
-/** An attempt takes 15 s to fail. */
+/** The same when each attempt takes 15 s to fail. */
 const BY_TIMEOUT = { attempts: [10, 35, 70, 125, 220, 395], next: 710 };
 
 const FAILING: Readonly<Record<string, Reply>> = {
@@ -40,7 +40,7 @@ const HANGING: Readonly<Record<string, Reply>> = {
 };
 const FAULTS = [...Object.entries(FAILING).map((fault) => [...fault, AT_ONCE] as const), ...Object.entries(HANGING).map((fault) => [...fault, BY_TIMEOUT] as const)];
 
-/** Asserts that each URL was asked at these seconds, and at no others. */
+/** Asserts that each URL got requests at exactly these seconds. */
 function assertAsked(server: ChaosServer, seconds: readonly number[]): void {
   for (const url of URLS) assert.deepEqual(server.times(url), seconds, url);
 }

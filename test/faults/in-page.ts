@@ -1,41 +1,41 @@
-/** What runs in a page of the lab, before any of its scripts: virtual time, and records of what the page does. Self-contained: it is sent as text. */
+/** Runs in a page of the lab before its scripts: virtual time, and records of what the page does. It is sent as text, so it must be self-contained. */
 
 /** A mutation in a shadow root. */
 export interface Mutation {
-  /** Whether it only touched a notice: the part that tells what a surface knows, never a run. */
+  /** Whether it only changed a notice, such as "Not updating". */
   readonly notice: boolean;
   readonly what: string;
 }
 
-/** What a page asks of its lab. */
+/** The state of a page, for its lab. */
 export interface PageState {
   /** When the next timer fires, in milliseconds of virtual time; null when none will. */
   readonly next: number | null;
-  /** The names of the requests whose last byte is not in. */
+  /** The names of the requests whose body has not arrived completely. */
   readonly underWay: readonly string[];
-  /** Counts whatever happens in the page: timers, requests, messages, mutations. */
+  /** Counts everything that happens in the page: timers, requests, messages, mutations. */
   readonly activity: number;
   /** Milliseconds of real time since the page was opened. */
   readonly real: number;
 }
 
 export interface PageLab {
-  /** Called by the page as soon as there is one: its time begins. */
+  /** Starts the page's time. Called when the page loads. */
   begin(elapsed: number): void;
-  /** Moves time on to `elapsed`, and fires what is due, each timer in a task of its own. */
+  /** Moves time to `elapsed` and fires due timers, each in its own task. */
   moveTo(elapsed: number): Promise<PageState>;
-  /** Lets everything run that needs no time, messages of the other tabs included, of which there are `others`. */
+  /** Waits until everything has run that needs no time, messages of the `others` other tabs included. */
   settle(round: number, others: number): Promise<PageState>;
-  /** Resolves when anything has happened since `activity`, or after a moment of real time. */
+  /** Resolves when anything has happened since the count `activity`, or after a moment of real time. */
   change(activity: number): Promise<void>;
   setHidden(hidden: boolean): void;
-  /** Milliseconds by which the wall clock is off. */
+  /** Milliseconds by which the page's wall clock is wrong. */
   wallShift: number;
-  /** What `Math.random` gives; null: chance. */
+  /** The value of `Math.random`; null: real random numbers. */
   random: number | null;
-  /** Timers fire at multiples of it, as a browser throttles those of a page in the background. */
+  /** Timers fire only at multiples of this many milliseconds, as in a background tab. */
   throttle: number;
-  /** No timer fires. */
+  /** True: no timer fires. */
   frozen: boolean;
   readonly heard: string[];
   readonly mutations: Mutation[];
@@ -43,7 +43,7 @@ export interface PageLab {
   readonly parsed: string[];
   /** When each task over 50 ms began, and how long it took, in milliseconds of real time. */
   readonly longTasks: { readonly start: number; readonly duration: number }[];
-  /** Bytes of bodies that were read, unpacked. */
+  /** Uncompressed bytes of bodies that were read. */
   bytesRead: number;
   /** Events of the kit, as `type` and `detail`. */
   readonly events: { readonly type: string; readonly detail: unknown; readonly from: string }[];
@@ -67,7 +67,7 @@ export function instrument({ epoch, requestName, random }: { epoch: number; requ
   const timers = new Map<number, { readonly at: number; readonly run: () => void }>();
   let lastTimer = 0;
   const set = (run: () => void, milliseconds: number): number => {
-    // A browser fires a longer timer at once.
+    // A browser fires a timer of more than 2^31 - 1 ms at once.
     const wait = milliseconds > 2 ** 31 - 1 || !(milliseconds > 0) ? 0 : milliseconds;
     activity += 1;
     timers.set(++lastTimer, { at: elapsed + wait, run });
@@ -91,7 +91,7 @@ export function instrument({ epoch, requestName, random }: { epoch: number; requ
   Date.now = () => epoch + elapsed + lab.wallShift;
   Math.random = () => lab.random ?? realRandom();
 
-  /** The timer that fires next, and when. A throttled one fires at the next multiple. */
+  /** The next timer, with the time at which it fires: with `throttle`, a multiple of that. */
   const soonest = (among: (timer: number) => boolean = () => true): { id: number; fires: number; run: () => void } | undefined => {
     if (lab.frozen) return undefined;
     const [first] = [...timers].filter(([id]) => among(id)).sort(([, one], [, other]) => one.at - other.at);
@@ -100,7 +100,7 @@ export function instrument({ epoch, requestName, random }: { epoch: number; requ
     return { id, fires: lab.throttle > 0 ? Math.ceil(at / lab.throttle) * lab.throttle : at, run };
   };
 
-  /** One task, without a timer. */
+  /** A message channel starts a task without a timer. */
   const { port1, port2 } = new MessageChannel();
   const turns: (() => void)[] = [];
   port1.onmessage = () => turns.shift()?.();
@@ -113,7 +113,7 @@ export function instrument({ epoch, requestName, random }: { epoch: number; requ
     for (let count = 0; count < 20; count += 1) await turn();
   };
 
-  // Requests: under way until their last byte is read, or nobody wants it any more.
+  // Requests: under way until their body is read or cancelled.
   const underWay = new Set<string>();
   const page = Array.from(crypto.getRandomValues(new Uint8Array(4)), (byte) => byte.toString(16).padStart(2, '0')).join('');
   let lastRequest = 0;
@@ -210,12 +210,12 @@ export function instrument({ epoch, requestName, random }: { epoch: number; requ
     document.addEventListener(type, (event) => record(event as CustomEvent), { capture: true });
   }
 
-  // The page is hidden, or shown again, as far as anybody on it can tell.
+  // The page's visibility, as scripts see it.
   let hidden = false;
   Object.defineProperty(document, 'visibilityState', { get: () => (hidden ? 'hidden' : 'visible') });
   Object.defineProperty(document, 'hidden', { get: () => hidden });
 
-  // The other tabs: what they sent before they answer here has arrived, too.
+  // The other tabs: when one has answered on this channel, its earlier messages have arrived too.
   const barrier = 'BroadcastChannel' in window && location.origin !== 'null' ? new BroadcastChannel('lab') : null;
   const rounds = new Map<number, number>();
   let awaited: (() => void) | null = null;
@@ -223,13 +223,13 @@ export function instrument({ epoch, requestName, random }: { epoch: number; requ
     rounds.set(data, (rounds.get(data) ?? 0) + 1);
     awaited?.();
   });
-  /** The locks that were asked for before are granted, or somebody else has them. An opaque origin has none. */
+  /** Waits until earlier lock requests are decided. An opaque origin has no locks. */
   const locked = async (): Promise<void> => navigator.locks?.request(`lab ${page}`, () => {}).catch(() => {});
   const others = async (round: number, count: number): Promise<void> => {
     if (!barrier) return;
     barrier.postMessage(round);
     await locked();
-    // One that cannot answer (it is about to close, or has no channels) holds nobody up for long.
+    // A tab that cannot answer (it is closing, or has no channels) is waited for only two seconds.
     for (const end = realNow() + 2_000; (rounds.get(round) ?? 0) < count && realNow() < end; ) {
       await new Promise<void>((arrived) => {
         awaited = arrived;
@@ -247,7 +247,7 @@ export function instrument({ epoch, requestName, random }: { epoch: number; requ
     },
     async moveTo(now) {
       elapsed = now;
-      // Those that are set on the way fire later, as in a browser.
+      // Timers that are set meanwhile fire later, as in a browser.
       const last = lastTimer;
       for (let due = soonest(); due && due.fires <= now; due = soonest((id) => id <= last)) {
         timers.delete(due.id);

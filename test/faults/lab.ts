@@ -1,7 +1,7 @@
 /**
- * Pages with the kit's real elements in a real browser, on a chaos server, in virtual time: timers, `Date.now()` and
- * `performance.now()` of all tabs stand still until the test moves them on. Answers of the server come in real time, and are waited
- * for between two timers, but for those that the server holds back.
+ * Pages with the kit's real elements in a real browser, with a chaos server, in virtual time: timers, `Date.now()` and
+ * `performance.now()` of all tabs stand still until the test moves them. Answers of the server take real time; the lab waits
+ * for them between two timers, except for those that the server holds back.
  *
  *     await using lab = await openLab();
  *     const tab = await lab.open('<op-run-row run-id="4101"></op-run-row>');
@@ -17,7 +17,7 @@ import { chromiumArgs, chromiumPath } from '../../scripts/chromium.ts';
 import { ChaosServer, REQUEST_NAME } from './chaos-server.ts';
 import { instrument, type Mutation, type PageLab, type PageState } from './in-page.ts';
 
-/** Milliseconds of real time after which an answer that nobody holds back is missing. */
+/** Milliseconds of real time after which an answer that is not held back counts as missing. */
 const PATIENCE = 15_000;
 
 /** The elements of the kit. */
@@ -29,18 +29,18 @@ after(async () => (await browser)?.close());
 const launched = (): Promise<Browser> =>
   (browser ??= chromium.launch({
     executablePath: chromiumPath(),
-    // `gc()` on the page, and memory told to the byte.
+    // Enables `gc()` in pages, and exact numbers for memory.
     args: [...chromiumArgs, '--disable-gpu', '--js-flags=--expose-gc', '--enable-precise-memory-info'],
   }));
 
 export interface LabOptions {
-  /** What `Math.random` gives in the pages: 0 by default, so that the schedule is exact; null for real chance. */
+  /** The value of `Math.random` in the pages: 0 by default, so that the schedule is exact; null: real random numbers. */
   readonly random?: number | null;
-  /** A server that is shared with another lab: another browser profile, another operator. It is not closed with this lab. */
+  /** The server of another lab (another browser profile, another operator) to share. It is not closed with this lab. */
   readonly server?: ChaosServer;
 }
 
-/** A browser profile of its own, with no tab yet. `await using` closes it. */
+/** A new browser profile without a tab. `await using` closes it. */
 export async function openLab({ random = 0, server }: LabOptions = {}): Promise<Lab> {
   const owned = server === undefined;
   const there = server ?? (await ChaosServer.start());
@@ -53,7 +53,7 @@ export async function openLab({ random = 0, server }: LabOptions = {}): Promise<
 export class Lab {
   readonly server: ChaosServer;
   readonly context: BrowserContext;
-  /** Errors that nobody caught, in any tab. */
+  /** Uncaught errors of all tabs. */
   readonly uncaught: string[] = [];
   readonly #owned: boolean;
   readonly #tabs: Tab[] = [];
@@ -81,13 +81,13 @@ export class Lab {
     return this.#tabs;
   }
 
-  /** Opens a tab with `body` in it, and waits for the first answers. `head` loads the kit, and may load something else. */
+  /** Opens a tab with `body`, and waits for the first answers. `head` loads the kit, and possibly more. */
   async open(body: string, { path = '/', head }: { readonly path?: string; readonly head?: string } = {}): Promise<Tab> {
     this.server.page(path, body, head);
     return this.visit(path);
   }
 
-  /** Opens a tab at a path that the server has a page for. */
+  /** Opens a tab at a path for which the server has a page. */
   async visit(path: string): Promise<Tab> {
     const page = await this.context.newPage();
     const tab = new Tab(this, page, await this.context.newCDPSession(page));
@@ -101,7 +101,7 @@ export class Lab {
     return tab;
   }
 
-  /** Moves the time of the server and of all tabs on, firing each timer at its own moment, with all that follows from it. */
+  /** Moves the time of the server and of all tabs. Each timer fires at its own time, and the work that it starts is done before the next one fires. */
   async advance(milliseconds: number): Promise<void> {
     const end = this.elapsed + milliseconds;
     for (;;) {
@@ -114,13 +114,13 @@ export class Lab {
     await this.settle();
   }
 
-  /** The machine sleeps: all clocks move on, and no timer fires. Then it wakes, and each timer that is overdue fires once. */
+  /** Simulates sleep: all clocks move, but no timer fires. On waking, each overdue timer fires once. */
   async sleep(milliseconds: number): Promise<void> {
     this.server.elapsed += milliseconds;
     await this.advance(0);
   }
 
-  /** Waits until every tab is done with what needs no time: the answers that are not held back are in, taken up and told to the other tabs. */
+  /** Waits until every tab has done everything that needs no time: answers that are not held back have arrived, are processed, and are passed to the other tabs. */
   async settle(): Promise<readonly PageState[]> {
     const deadline = Date.now() + PATIENCE;
     for (let before = ''; ; ) {
@@ -129,7 +129,7 @@ export class Lab {
       const states = await Promise.all(tabs.map((tab) => tab.settle(round, tabs.length - 1)));
       const awaited = states.flatMap(({ underWay }) => underWay).filter((name) => !this.server.held.has(name));
       const now = JSON.stringify(states.map(({ activity, underWay }) => [activity, underWay]));
-      // Tabs tell each other things in any order: it is quiet when nothing has happened in any of them for a whole round.
+      // Messages between tabs come in any order: all is done when nothing has happened in any tab for a whole round.
       if (awaited.length === 0 && (tabs.length === 1 || now === before)) return states;
       if (Date.now() > deadline) throw new Error(`Requests are under way for too long: ${awaited.map((name) => this.#urlOf(name)).join(', ')}`);
       before = now;
@@ -161,7 +161,7 @@ export class Lab {
     return Math.max(...tasks.map(({ dur = 0, tdur = 0 }) => Math.min(dur, tdur))) / 1000;
   }
 
-  /** Waits, in real time, until something holds on the server's side: that a connection has ended, say. */
+  /** Waits in real time for a condition of the server, such as the end of a connection. */
   async until(condition: () => boolean, what: string): Promise<void> {
     for (const deadline = Date.now() + PATIENCE; !condition(); await wait(2)) {
       if (Date.now() > deadline) throw new Error(`It did not come to be that ${what}.`);
@@ -175,7 +175,7 @@ export class Lab {
   async #moveTo(elapsed: number): Promise<void> {
     this.server.elapsed = elapsed;
     for (const tab of this.#tabs) if (!tab.away) await tab.moveTo(elapsed);
-    // Last: an answer that arrives in a tab whose clock lags behind would seem to come from the future.
+    // Last, because an answer in a tab whose clock is behind would seem to come from the future.
     this.server.keepAppointments();
   }
 }
@@ -187,18 +187,18 @@ interface TraceEvent {
   readonly tid: number;
   readonly args: { readonly name?: string };
   readonly dur?: number;
-  /** Of the processor. Its clock is coarse: it may tell more than `dur`. */
+  /** Processor time. Its clock is coarse, so it may exceed `dur`. */
   readonly tdur?: number;
 }
 
 export class Tab {
   readonly lab: Lab;
   readonly page: Page;
-  /** The browser's own counters and switches. */
+  /** The DevTools protocol of the page. */
   readonly cdp: CDPSession;
-  /** Set while the page does not run at all (frozen by the browser, or in the back-forward cache): nobody waits for it. */
+  /** True while the page does not run (frozen, or in the back-forward cache): the lab does not wait for it. */
   away = false;
-  /** Milliseconds of processor time that the page's main thread had had at moments of real time. */
+  /** Samples of the processor time of the page's main thread, in milliseconds. */
   #work: { readonly at: number; readonly done: number }[] = [];
 
   constructor(lab: Lab, page: Page, cdp: CDPSession) {
@@ -225,7 +225,7 @@ export class Tab {
     return this.page.evaluate((activity) => window.lab.change(activity), activity);
   }
 
-  /** Runs `change` in the page, and waits for what follows from it. */
+  /** Runs `change` in the page, and waits until its effects are done. */
   async do<Argument>(change: (argument: Argument) => unknown, argument: Argument): Promise<void>;
   async do(change: () => unknown): Promise<void>;
   async do(change: (argument?: unknown) => unknown, argument?: unknown): Promise<void> {
@@ -233,12 +233,12 @@ export class Tab {
     await this.lab.settle();
   }
 
-  /** Sets what the page's time does. */
+  /** Changes how the page's time behaves. */
   set(knobs: Partial<Pick<PageLab, 'wallShift' | 'random' | 'throttle' | 'frozen'>>): Promise<void> {
     return this.do((knobs) => Object.assign(window.lab, knobs), knobs);
   }
 
-  /** Calls `refresh()` on the elements, and waits for the answers that are not held back. */
+  /** Calls `refresh()` on the elements, and waits for answers that are not held back. */
   refresh(selector: string): Promise<void> {
     return this.do((selector) => {
       for (const element of document.querySelectorAll(selector)) void (element as Element & { refresh(): Promise<void> }).refresh();
@@ -253,7 +253,7 @@ export class Tab {
     return this.do(() => window.lab.setHidden(false));
   }
 
-  /** What an operator reads in the elements, through all shadow roots: one text per element, in the order of the page. */
+  /** The visible text of the elements, inside shadow roots: one text per element, in the order of the page. */
   texts(selector = KIT): Promise<string[]> {
     return this.page.evaluate((selector) => {
       const read = (node: Node): string => {
@@ -275,12 +275,12 @@ export class Tab {
     }, selector);
   }
 
-  /** The same, all in one. */
+  /** The visible text of the elements as one string. */
   async text(selector?: string): Promise<string> {
     return (await this.texts(selector)).join('\n');
   }
 
-  /** The texts of what is named `part` in the elements, wherever it is visible. */
+  /** The texts of the visible parts of that name in the elements. */
   parts(part: string, selector = '*'): Promise<string[]> {
     return this.page.evaluate(
       ([part, selector]) => {
@@ -319,7 +319,7 @@ export class Tab {
    * else any task is long: one is told if the main thread did work for that long.
    */
   async longTasks(): Promise<number[]> {
-    // The browser tells of a task after the frame that follows it.
+    // The browser reports a long task after the next frame.
     const tasks = await this.page.evaluate(async () => {
       for (let frame = 0; frame < 2; frame += 1) await new Promise((resolve) => requestAnimationFrame(resolve));
       return window.lab.longTasks;
@@ -337,7 +337,7 @@ export class Tab {
     return this.page.evaluate((type) => window.lab.events.filter((event) => type === undefined || event.type === type), type);
   }
 
-  /** Forgets what was recorded so far. */
+  /** Clears the records of the page. */
   async forget(): Promise<void> {
     this.#work = this.#work.slice(-1);
     await this.page.evaluate(() => {
@@ -352,7 +352,7 @@ export class Tab {
     return usedSize + backingStorageSize;
   }
 
-  /** The same, after a collection. */
+  /** Bytes on the page's heap after a garbage collection. */
   async heap(): Promise<number> {
     await this.cdp.send('HeapProfiler.collectGarbage');
     return this.liveBytes();

@@ -1,4 +1,4 @@
-/** Answers that overlap: whatever order they come in, the truth of the latest request is what every surface tells (copy law 3). */
+/** Overlapping answers: in whatever order they arrive, every surface shows the answer to the latest request (L3). */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { activityOf, becomes, collectionOf, detailOf, overlayOf, runs } from '../../mocks/index.ts';
@@ -17,7 +17,7 @@ const STATES = {
 } satisfies Record<ToldState, typeof RUN | object>;
 const NAMES = Object.keys(STATES) as ToldState[];
 
-/** Four surfaces that ask at four URLs for the same run, and how each is told of it. */
+/** Four surfaces that show the same run from four URLs, with the payload of each. */
 const FOUR = {
   'op-progress-overlay': overlayOf,
   'op-tenant-activity': activityOf,
@@ -35,11 +35,11 @@ const told = async (tab: Tab): Promise<Partial<Record<Four, ToldState>>> => {
   return Object.fromEntries(texts.flatMap(([text], index) => (text === undefined ? [] : [[ELEMENTS[index], toldState(text)]])));
 };
 
-/** What all of them tell when they agree: the overlay shows active work only. */
+/** The states when all agree. The overlay shows active runs only. */
 const agreed = (state: ToldState): Partial<Record<Four, ToldState>> =>
   Object.fromEntries(ELEMENTS.filter((element) => element !== 'op-progress-overlay' || state === 'fresh' || state === 'stale').map((element) => [element, state]));
 
-/** The waiting requests as the page sent them. They arrive on several connections, so in any order. */
+/** The waiting requests in the order in which the page sent them. They arrive on several connections, so in any order. */
 const asSent = (gate: Gate): Exchange[] => {
   const number = ({ logged }: Exchange): number => Number(logged.name!.split('-')[1]);
   return [...gate.waiting].sort((one, other) => number(one) - number(other));

@@ -1,4 +1,4 @@
-/** Answers that are too large, plain and packed: refused at 2 MB while they stream in, without a trace in memory or on the main thread. */
+/** Answers that are too large, plain and compressed: refused at 2 MB while they stream in, without growth of memory or long tasks. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { becomes, detailOf, runs } from '../../mocks/index.ts';
@@ -7,10 +7,10 @@ import { openLab } from './lab.ts';
 import { ALL, assertKept, assertStill, NOT_UPDATING, SURFACES, URLS } from './surfaces.ts';
 
 const CAP = 2_000_000;
-/** What the browser hands over at once, at most. */
+/** The largest chunk that the browser delivers, in bytes. */
 const CHUNK = 2 ** 21;
 const ROW = SURFACES['op-run-row'];
-/** Good JSON, of another state than the one that is shown: whoever reads it to its end tells that the run has ended. */
+/** Valid JSON with another state than the shown one: a kit that reads it to its end would show that the run has ended. */
 const ENDED = detailOf(becomes(runs.freshQueued, runs.succeeded));
 
 /**

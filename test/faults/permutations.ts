@@ -1,6 +1,6 @@
-/** Every order of some things. */
+/** All permutations of a list. */
 export const permutations = <Item>(items: readonly Item[]): Item[][] =>
   items.length < 2 ? [[...items]] : items.flatMap((first, index) => permutations(items.filter((_, other) => other !== index)).map((rest) => [first, ...rest]));
 
-/** Every order in which four answers can come. */
+/** All orders in which four answers can arrive. */
 export const ORDERS = permutations([0, 1, 2, 3]);

@@ -1,27 +1,27 @@
-/** What a server may answer, good and bad. Each reply serves one request; any of them may repeat. */
+/** Answers of a server, good and bad. A reply may be used for many requests. */
 import { crc32, deflateRawSync, constants } from 'node:zlib';
 import type { Exchange } from './chaos-server.ts';
 
-/** Answers one request, or does not. */
+/** Answers one request, or deliberately does not. */
 export type Reply = (exchange: Exchange) => void | Promise<void>;
 
 type Headers = Readonly<Record<string, string>>;
 
 const textOf = (payload: unknown): string => (typeof payload === 'string' ? payload : JSON.stringify(payload));
 
-/** `payload` as JSON, or as the text that it is. */
+/** Sends `payload` as JSON; a string is sent as it is. */
 export const json =
   (payload: unknown, headers: Headers = {}): Reply =>
   ({ response }) =>
     void response.writeHead(200, { 'content-type': 'application/json', ...headers }).end(textOf(payload));
 
-/** What the world of the server is now: the contract's payload of the route, 404 where nobody knows it. */
+/** Answers from the server's world: the payload of the route, or 404. */
 export const truth: Reply = (exchange) => {
   const payload = exchange.server.payloadOf(exchange.logged.url);
   return (payload === null ? status(404) : json(payload))(exchange);
 };
 
-/** The world, with an `ETag`, and 304 to whoever has it. A page in a browser sees 200 with the body of its cache. */
+/** Answers from the world with an `ETag`, and with 304 when the request has it. A page sees 200 and the cached body. */
 export const cached =
   (cacheControl: string): Reply =>
   (exchange) => {
@@ -32,13 +32,13 @@ export const cached =
     else return json(text, headers)(exchange);
   };
 
-/** A status with a word for a body. */
+/** A status with a short body. */
 export const status =
   (code: number, headers: Headers = {}): Reply =>
   ({ response }) =>
     void response.writeHead(code, { 'content-type': 'application/json', ...headers }).end('{"message":"No."}');
 
-/** Come back in `seconds`: told in seconds, or as the date that it will be by the server's clock. */
+/** `Retry-After` in seconds, or as a date by the server's clock. */
 export const retryAfter =
   (code: 429 | 503, seconds: number, how: 'seconds' | 'date'): Reply =>
   (exchange) =>
@@ -50,18 +50,18 @@ export const typed =
   ({ response }) =>
     void response.writeHead(200, { 'content-type': type }).end(body);
 
-/** A proxy's page where JSON was asked for, with status 200. */
+/** A proxy's HTML page with status 200, instead of JSON. */
 export const html: Reply = typed('text/html; charset=utf-8', '<!doctype html><title>Please wait</title><h1>Maintenance</h1>');
 
-/** What a framework does with an ended session when it takes the request for a page. */
+/** An ended session, as a redirect to the login page. */
 export const loginRedirect: Reply = ({ response }) => void response.writeHead(302, { location: '/login' }).end();
 
 export const loginPage: Reply = typed('text/html; charset=utf-8', '<!doctype html><title>Sign in</title><form method="post"><input name="email"><button>Sign in</button></form>');
 
-/** No answer, ever. */
+/** Never answers. */
 export const never: Reply = (exchange) => exchange.hold();
 
-/** Headers and half of a body, then nothing, ever. */
+/** Sends headers and half of a body, then nothing more. */
 export const stalls: Reply = (exchange) => {
   const { half, length } = halved(exchange);
   exchange.response.writeHead(200, { 'content-type': 'application/json', 'content-length': length }).write(half);
@@ -76,18 +76,18 @@ export const late =
     exchange.server.after(milliseconds, () => exchange.answer(reply));
   };
 
-/** A `Content-Length` that promises more than comes before the connection ends. */
+/** Ends the connection before as many bytes were sent as `Content-Length` says. */
 export const truncated: Reply = ({ response, ...exchange }) => {
   const { half, length } = halved(exchange);
   response.writeHead(200, { 'content-type': 'application/json', 'content-length': length }).write(half, () => response.destroy());
 };
 
-/** A chunked body whose last chunk never comes before the connection ends. */
+/** Ends the connection before the last chunk of a chunked body. */
 export const cutOff: Reply = ({ response, ...exchange }) => {
   response.writeHead(200, { 'content-type': 'application/json' }).write(halved(exchange).half, () => response.destroy());
 };
 
-/** The connection is reset before anything is said. */
+/** Resets the connection without an answer. */
 export const resets: Reply = ({ request }) => void request.socket.resetAndDestroy();
 
 /** `payload` as JSON that is valid to its last byte, with `bytes` of blanks in it. After `pause` bytes nothing more comes. */
@@ -99,7 +99,7 @@ export const huge =
     return exchange.stream(padded(text, bytes), pause);
   };
 
-/** The same, packed: about a thousandth of it is sent, and unfolds to `bytes` in the browser. */
+/** The same, compressed: about a thousandth of it is sent, and the browser expands it to `bytes`. */
 export const bomb =
   (payload: unknown, bytes: number, pause = Infinity): Reply =>
   (exchange) => {
@@ -107,13 +107,13 @@ export const bomb =
     return exchange.stream(gzipped(padded(textOf(payload), bytes)), pause);
   };
 
-/** The replies one after the other, the last one for ever. */
+/** The replies one after the other; the last one repeats. */
 export function inTurn(...replies: readonly Reply[]): Reply {
   let next = 0;
   return (exchange) => replies[Math.min(next++, replies.length - 1)]!(exchange);
 }
 
-/** The replies one after the other, round and round. */
+/** The replies one after the other, starting again after the last. */
 export function inCircles(...replies: readonly Reply[]): Reply {
   let next = 0;
   return (exchange) => replies[next++ % replies.length]!(exchange);
@@ -126,14 +126,14 @@ function halved({ server, logged }: Pick<Exchange, 'server' | 'logged'>): { half
 
 const BLANKS = Buffer.alloc(1_000_000, ' ');
 
-/** Blanks before the last bracket of a JSON text. */
+/** A JSON text with blanks before its last bracket. */
 function* padded(text: string, bytes: number): Generator<Buffer> {
   yield Buffer.from(text.slice(0, -1));
   for (let left = bytes; left > 0; left -= BLANKS.length) yield BLANKS.subarray(0, left);
   yield Buffer.from(text.slice(-1));
 }
 
-/** A gzip stream. Each part is packed by itself, so that the same blanks are packed once. */
+/** A gzip stream. Each part is compressed separately, so that equal parts are compressed once. */
 function* gzipped(parts: Iterable<Buffer>): Generator<Buffer> {
   yield Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff]);
   const packed = new Map<Buffer, Buffer>();

@@ -1,4 +1,4 @@
-/** A server that says when to come back is obeyed (SPEC P3), in seconds and as a date, whatever the clock of the page shows. */
+/** `Retry-After` is obeyed (P3), in seconds and as a date, whatever the page's clock shows. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { CONTRACT, inTurn, resets, retryAfter, status, truth } from './chaos-server.ts';

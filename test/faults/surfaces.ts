@@ -1,11 +1,11 @@
-/** The seven elements on one page, with one run: where each asks, and what an operator may read there while nothing is known anew. */
+/** The seven elements on one page with one run: their URLs, and what they may show while refreshes fail. */
 import assert from 'node:assert/strict';
 import { runs } from '../../mocks/index.ts';
 import type { Tab } from './lab.ts';
 
 const { run_id: run } = runs.freshQueued;
 
-/** Row and banner ask at the same URL. */
+/** Row and banner have the same URL. */
 export const SURFACES = {
   'op-progress-overlay': { html: '<op-progress-overlay tenant-id="7" open></op-progress-overlay>', url: '/admin/t/7/operations/progress' },
   'op-tenant-activity': { html: '<op-tenant-activity tenant-id="7"></op-tenant-activity>', url: '/admin/t/7/dashboard' },
@@ -19,14 +19,14 @@ export const SURFACES = {
 export const ALL = Object.values(SURFACES).map(({ html }) => html).join('');
 export const URLS = [...new Set(Object.values(SURFACES).map(({ url }) => url))];
 
-/** After a failure, when the last good answer came with the page. */
+/** The notice after a failure, when the last good answer came at the start of the page. */
 export const NOT_UPDATING = 'Not updating - as of 14:02:10';
 
 /** Reassurance, in the words of the copy. */
 const CALM = /waiting for|details pending|no action needed|inside its lifecycle/i;
 const QUALIFIED = /^As of \d\d:\d\d:\d\d: /;
 
-/** Asserts that `after` tells of the same facts as `before`, under `notice`, and reassures nobody without saying when that was true (copy law 7). */
+/** Asserts that `after` shows the same facts as `before`, with `notice`, and calm copy only with its time (L7). */
 export function assertKept(before: readonly string[], after: readonly string[], notice: string): void {
   for (const [index, name] of Object.keys(SURFACES).entries()) {
     const [was, is] = [before[index]!.split('\n'), after[index]!.split('\n')];
@@ -38,7 +38,7 @@ export function assertKept(before: readonly string[], after: readonly string[], 
   }
 }
 
-/** Asserts that nothing was drawn or said since the last `forget()`. */
+/** Asserts that nothing was rendered or announced since the last `forget()`. */
 export async function assertStill(tab: Tab): Promise<void> {
   assert.deepEqual({ ...(await tab.mutations()), heard: await tab.heard() }, { notice: [], beyond: [], heard: [] });
 }

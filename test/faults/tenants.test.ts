@@ -1,4 +1,4 @@
-/** A late answer about tenant A, or run A, never reaches an element that shows B meanwhile, nor anything that B's elements share (SPEC P7). */
+/** A late answer about tenant or run A never reaches an element that has changed to B, or other elements of B (P7). */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { overlayOf, records, reviewPacks, runs, tenants } from '../../mocks/index.ts';

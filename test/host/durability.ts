@@ -1,4 +1,4 @@
-/** What must survive the death of any process, on whichever database. */
+/** Runs must survive the end of any process, on each kind of database. */
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -9,7 +9,7 @@ import { clientOf, QUICK, START, startHost, temporaryFolder, until, type Client,
 
 const FILES = 8;
 
-/** `database`: the environment that chooses the database. */
+/** `database` returns the environment variables that choose the database. */
 export function durabilityTests(name: string, database: () => Record<string, string>): void {
   const folder = temporaryFolder();
   const files = join(folder, 'files');
@@ -27,7 +27,7 @@ export function durabilityTests(name: string, database: () => Record<string, str
       return false;
     }
   };
-  /** What a machine with nothing else to do would take at most, however busy this one is. */
+  /** Processor time used by a process, in seconds: unlike real time it does not depend on other load. */
   const processorSeconds = (pid: number) => {
     const time = execFileSync('ps', ['-o', 'time=', '-p', String(pid)], { encoding: 'utf8' }).trim();
     return time.split(':').reduce((total, part) => total * 60 + Number(part), 0);

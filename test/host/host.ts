@@ -1,4 +1,4 @@
-/** The real host as a child process, and a signed-in client for it. */
+/** The reference host as a child process, and signed-in clients for it. */
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -13,7 +13,7 @@ import { describeRun, type DescribableRun } from 'op-run-elements/projection';
 
 export const START = resolve(import.meta.dirname, '../../examples/host/src/start.ts');
 
-/** Quick enough to watch a run go through its states. */
+/** Short lifecycle windows, so that a run goes through its states within a test. */
 export const QUICK = {
   OP_HOST_LIFECYCLE: '{"queued":3,"running":3,"reconcileAfter":3}',
   OP_HOST_RECONCILE_SECONDS: '0.3',
@@ -25,11 +25,11 @@ export interface TestHost {
   readonly errors: () => string;
   signIn(login: string): Promise<Client>;
   stop(): Promise<void>;
-  /** SIGKILL: no chance to tidy up. */
+  /** Sends SIGKILL: the host cannot clean up. */
   kill(): Promise<void>;
 }
 
-/** A test that fails must not leave its host behind, nor the host its worker, which only a graceful stop takes along when it is frozen. */
+/** Hosts to stop after the tests, also when one fails. They are stopped gracefully, because only then a host also ends a frozen worker. */
 const started = new Set<TestHost>();
 after(() => Promise.all([...started].map((host) => host.stop())));
 
@@ -54,7 +54,7 @@ export async function startHost(env: Record<string, string>): Promise<TestHost> 
   return host;
 }
 
-/** A folder that lives as long as the test process. */
+/** A folder that is removed when the test process ends. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'op-host-'));
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
@@ -75,7 +75,7 @@ export interface Client {
   get(path: string, headers?: Record<string, string>): Promise<Answer>;
   page(path: string): Promise<Answer>;
   post(path: string, fields: Record<string, string>, headers?: Record<string, string>): Promise<Answer>;
-  /** A payload of the contract, which must hold it without a single violation, and whose texts must keep the copy law. */
+  /** Parses a payload and asserts that it keeps the contract without a violation, and that its texts keep L1 to L9. */
   contract<Value>(contract: PayloadContract<Value>, path: string): Promise<Value>;
   start(tenant: number, fields: Record<string, string>): Promise<number>;
   worker(action: 'freeze' | 'kill' | 'start'): Promise<{ state: string; pid: number | null }>;
@@ -124,7 +124,7 @@ async function signIn(address: string, login: string): Promise<Client> {
   return clientOf(address, response.headers.get('set-cookie')!.split(';')[0]!);
 }
 
-/** Asks until the answer is one, or fails with what it saw last. */
+/** Calls `ask` until it returns a value. Fails with its last result after `seconds`. */
 export async function until<Value>(what: string, ask: () => Promise<Value | null | undefined | false>, seconds = 40): Promise<Value> {
   const deadline = performance.now() + seconds * 1000;
   for (;;) {

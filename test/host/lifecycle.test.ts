@@ -1,4 +1,4 @@
-/** Runs through every state of their lifecycle, while the worker under them is frozen, killed and started again. */
+/** Runs in every state of their lifecycle, while the worker is frozen, killed and started again. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -36,7 +36,7 @@ const sync = (pace = 0) => olivia.start(1, { type: 'inventory_sync', folder: 'si
 const inventoryOf = async (run: number): Promise<string> =>
   new RegExp(`operations/${run}">#(\\d+)</a>`).exec((await olivia.page('/admin/t/1/dashboard')).text)![1]!;
 
-/** The run's active state on every surface that shows it; asserts that they tell the same. */
+/** The run's active state. Asserts that it is the same on every route. */
 async function everywhere(run: number) {
   const detail = await olivia.contract(runDetail, `/admin/operations/${run}`);
   const items = [

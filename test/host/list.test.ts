@@ -1,4 +1,4 @@
-/** The pages of several runs: what they bring for their elements, and what the canonical list holds when it grows long. */
+/** Pages with several runs: the payloads in them, and the canonical list when it is long. */
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -21,7 +21,7 @@ before(async () => {
 });
 after(() => host.stop());
 
-/** The element of a page with its attributes, other than the operator's key, and its payload, as the page brought them. */
+/** The elements of a tag in a page: attributes (without the session key) and payload, as the server sent them. */
 function elements(page: string, name: string): { attributes: string; payload: { tenant_id?: number; items: { run_id: number; tenant_id: number | null }[] } }[] {
   return [...page.matchAll(new RegExp(`<${name}([^>]*) session-key="[^"]*">\\s*<script type="application/json">(.*?)</script>`, 'gs'))].map(([, attributes, json]) => ({ attributes: attributes!.trim(), payload: JSON.parse(json!) }));
 }

@@ -1,7 +1,7 @@
 /**
- * The same on a real PostgreSQL server: the one of DATABASE_URL, where a database is made for the test, or a server of
- * its own where the binaries are installed. Without either there is nothing to test, and the output says so. Only a
- * server of the test's own can be taken away from the host.
+ * The durability tests on a real PostgreSQL server: the one in DATABASE_URL, in a database that is made for the test, or one that
+ * the test starts itself when PostgreSQL is installed. Without either nothing is tested, and the output says so. The test that
+ * stops the server needs its own.
  */
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -56,7 +56,7 @@ function outageTests(postgres: Postgres): void {
     const underWay = Array.from({ length: 8 }, ask).flat();
     await postgres.stop();
     for (const { status, text } of await Promise.all(underWay)) assert([200, 503].includes(status), `${status} ${text}`);
-    // Longer than the worker goes without recording work, which it cannot do now.
+    // Longer than the interval in which the worker records work.
     for (const end = performance.now() + 1_500; performance.now() < end; ) {
       for (const { status, text } of await Promise.all(ask())) assert.deepEqual([status, text], [503, JSON.stringify({ message: SENTENCE })]);
     }

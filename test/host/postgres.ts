@@ -1,4 +1,4 @@
-/** A real PostgreSQL server of the test's own, that can go away and come back. */
+/** Starts a PostgreSQL server for a test, which can stop and start it. */
 import assert from 'node:assert/strict';
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -10,7 +10,7 @@ import { temporaryFolder, until } from './host.ts';
 
 const DEBIAN = '/usr/lib/postgresql';
 
-/** Where the binaries are, the newest ones first; undefined where there are none. */
+/** The folder of the newest installed binaries; undefined when there are none. */
 const binaries = [
   ...(existsSync(DEBIAN) ? readdirSync(DEBIAN).sort((one, other) => Number(other) - Number(one)).map((version) => `${DEBIAN}/${version}/bin`) : []),
   ...(process.env['PATH'] ?? '').split(':'),
@@ -20,21 +20,21 @@ const binaries = [
 export const hasPostgres = binaries !== undefined;
 
 export interface Postgres {
-  /** Of an empty database. */
+  /** The URL of an empty database. */
   readonly url: string;
   /** Resolves when it answers. */
   start(): Promise<void>;
-  /** Ends it as `pg_ctl stop -m immediate` does: every connection is cut, and the next start recovers as from a crash. */
+  /** Stops it like `pg_ctl stop -m immediate`: every connection is cut, and the next start recovers as after a crash. */
   stop(): Promise<void>;
 }
 
-/** A test that fails must not leave its server behind. */
+/** Servers to stop after the tests, also when one fails. */
 const started = new Set<Postgres>();
 after(() => Promise.all([...started].map((postgres) => postgres.stop())));
 
 export async function startPostgres(): Promise<Postgres> {
   const folder = temporaryFolder();
-  // PostgreSQL refuses to run as root; Debian's package brings its own user.
+  // PostgreSQL does not run as root; Debian's package has created the user postgres.
   const owner = process.getuid?.() === 0 ? { uid: idOf('-u'), gid: idOf('-g') } : {};
   if (owner.uid !== undefined) chownSync(folder, owner.uid, owner.gid);
   execFileSync(`${binaries}/initdb`, ['-D', `${folder}/data`, '-U', 'host', '-A', 'trust', '--no-sync', '-E', 'UTF8'], { ...owner, cwd: folder, stdio: 'pipe' });
@@ -61,7 +61,7 @@ export async function startPostgres(): Promise<Postgres> {
   return postgres;
 }
 
-/** One statement on a connection of its own. */
+/** Runs one statement on a new connection. */
 export async function query(url: string, statement: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   client.on('error', () => {});

@@ -1,4 +1,4 @@
-/** The review pack of a tenant in each state that its latest evidence export can bring it to. */
+/** A tenant's review pack in each state of its latest evidence export. */
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -24,7 +24,7 @@ before(async () => {
 after(() => host.stop());
 beforeEach(async () => assert.equal((await olivia.worker('start')).state, 'running'));
 
-/** The pack as it is served: it holds the contract, and no text of it has to be replaced. */
+/** The served pack. Asserts that it keeps the contract and that the kit replaces none of its texts. */
 async function pack(client = olivia): Promise<ReviewPackGeneration> {
   const served = await client.contract(reviewPack, '/admin/t/1/review-pack');
   assert.deepEqual(describeReviewPack({ pack: served, run: null }).violations, []);

@@ -1,4 +1,4 @@
-/** Who may ask what, and what the host says to those who may not, or who ask for nonsense. */
+/** The host's routes: access, and answers to operators without it and to invalid requests. */
 import assert from 'node:assert/strict';
 import { readFileSync, symlinkSync, mkdirSync, writeFileSync } from 'node:fs';
 import { get } from 'node:http';

@@ -1,10 +1,10 @@
-/** A tenant with many runs, a hundred if nobody says otherwise, as its backend tells of it from answer to answer. */
+/** A tenant with many runs (100 by default) that change from answer to answer. */
 import { activityOf, collectionOf, overlayOf, runs } from '../../mocks/index.ts';
 import type { OperationRunSurfaceItem } from '../../src/contract/index.ts';
 import { CONTRACT, json } from '../faults/chaos-server.ts';
 import type { Lab, Tab } from '../faults/lab.ts';
 
-/** Its surfaces, and what each of them asks. */
+/** The surfaces of the tenant, with their URLs. */
 export const SURFACES = {
   '<op-progress-overlay tenant-id="7" session-key="olivia" open></op-progress-overlay>': '/admin/t/7/operations/progress',
   '<op-tenant-activity tenant-id="7" session-key="olivia"></op-tenant-activity>': '/admin/t/7/dashboard',
@@ -12,11 +12,11 @@ export const SURFACES = {
 } as const;
 
 /**
- * Two tabs that show them: the first polls, the second follows. The surfaces come one second after the other, so that their answers do,
- * always in the same order: what one surface takes over from another is held once.
+ * Opens two tabs with the surfaces: the first polls, the second follows. The surfaces are added one second after the other, so that
+ * their answers always come in the same order, and memory that surfaces share is the same on every run.
  */
 export async function openTwoTabs(lab: Lab): Promise<readonly [Tab, Tab]> {
-  // Nothing is painted: that takes time, and tells nothing of what is held.
+  // Hidden, because painting takes time and is not measured.
   const tab = await lab.open('<main hidden></main>');
   for (const html of Object.keys(SURFACES)) {
     await tab.do((html) => document.querySelector('main')!.insertAdjacentHTML('beforeend', html), html);
@@ -25,7 +25,7 @@ export async function openTwoTabs(lab: Lab): Promise<readonly [Tab, Tab]> {
   return [tab, await lab.open(`<main hidden>${Object.keys(SURFACES).join('')}</main>`, { path: '/follower' })];
 }
 
-/** Every run has come further, one is late, another is not any more, one has gone and a new one is there. After `count` turns it is the same work again. */
+/** The runs of one turn: every run has progressed, one has become stale, one has recovered, one is gone and one is new. Repeats after `count` turns. */
 function itemsAt(turn: number, count: number): OperationRunSurfaceItem[] {
   return Array.from({ length: count }, (_, index) => {
     if (index === turn % count) return { ...runs.staleRunning, run_id: 10_000 + index };
@@ -35,13 +35,13 @@ function itemsAt(turn: number, count: number): OperationRunSurfaceItem[] {
 }
 
 export class BusyTenant {
-  /** Whether each answer is another one. */
+  /** Whether each answer differs from the last one. */
   changes = true;
   readonly #count: number;
   readonly #bodies = new Map<string, string>();
   readonly #turns = new Map<string, number>();
 
-  /** Tells of this tenant from now on. */
+  /** Scripts the lab's server with this tenant. */
   constructor(lab: Lab, count = 100) {
     this.#count = count;
     lab.server.script(CONTRACT, (exchange) => json(this.#bodyFor(exchange.logged.url))(exchange));

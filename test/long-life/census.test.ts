@@ -1,4 +1,4 @@
-/** The measures of this folder see what is kept, one thing at a time: or "nothing is left" would mean nothing. */
+/** The census detects each kind of leak. Otherwise "nothing is left" would prove nothing. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { census, type Census } from './census.ts';
@@ -7,12 +7,12 @@ import { openQuietLab } from './quiet-lab.ts';
 
 declare global {
   interface Window {
-    /** Whoever is in here is kept. */
+    /** Objects that the test leaks on purpose. */
     keepsake: unknown[];
   }
 }
 
-/** What is kept, and where it shows. */
+/** Kinds of leaks, each with the counts in which it must show. */
 const KEPT: Readonly<Record<string, { readonly keep: () => unknown; readonly shows: readonly (keyof Census)[] }>> = {
   'a listener on the window': { keep: () => window.addEventListener('online', () => {}), shows: ['listeners', 'onPage'] },
   'a listener on the document': { keep: () => document.addEventListener('op-run-enqueued', () => {}), shows: ['listeners', 'onPage'] },

@@ -1,4 +1,4 @@
-/** What lives in a tab, counted by the browser itself after a collection: whatever of it stays behind is a leak. */
+/** Counts the objects of a tab after a garbage collection, by the browser's own means. An object that stays behind is a leak. */
 import type { Tab } from '../faults/lab.ts';
 import { collect } from './heap.ts';
 
@@ -6,23 +6,23 @@ export interface Census {
   /** DOM nodes and documents, attached or not. */
   readonly nodes: number;
   readonly documents: number;
-  /** Event listeners of scripts, wherever they are. */
+  /** All event listeners of scripts. */
   readonly listeners: number;
-  /** The types of those on the window and on the document. */
+  /** The types of the listeners on the window and the document. */
   readonly onPage: readonly string[];
-  /** Objects that something holds: elements of the kit, channels, abort controllers, mutation observers. */
+  /** Reachable objects: elements of the kit, channels, abort controllers, mutation observers. */
   readonly elements: number;
   readonly channels: number;
   readonly aborts: number;
   readonly observers: number;
-  /** Locks of the origin, those that are waited for as well. */
+  /** The locks of the origin, held and requested. */
   readonly locks: readonly string[];
   readonly liveRegions: number;
-  /** The lab's virtual time knows whether a timer is set; the browser has no counter for them. */
+  /** Whether a timer is set, by the lab's virtual time: the browser does not count timers. */
   readonly timers: 'none' | 'some';
 }
 
-/** The prototypes whose objects are counted, as expressions. All elements of the kit are descendants of Lit's first class. */
+/** The prototypes whose objects are counted, as expressions. Elements of the kit are counted by Lit's base class. */
 const COUNTED = {
   elements: '(function top(one) { const above = Object.getPrototypeOf(one); return above === HTMLElement.prototype ? one : top(above); })(customElements.get("op-run-row").prototype)',
   channels: 'BroadcastChannel.prototype',
@@ -56,7 +56,7 @@ export async function census({ page, cdp }: Tab): Promise<Census> {
   };
 }
 
-/** The objects that descend from a prototype, and that survive a collection. */
+/** How many objects with that prototype survive a garbage collection. */
 async function count(cdp: Tab['cdp'], prototype: string): Promise<number> {
   const { result } = await cdp.send('Runtime.evaluate', { expression: prototype, objectGroup: GROUP });
   const { objects } = await cdp.send('Runtime.queryObjects', { prototypeObjectId: result.objectId!, objectGroup: GROUP });
@@ -65,7 +65,7 @@ async function count(cdp: Tab['cdp'], prototype: string): Promise<number> {
   return length.value;
 }
 
-/** With the functions of the browser's console. */
+/** Evaluates an expression that may use the functions of the DevTools console. */
 async function evaluate<Result>(cdp: Tab['cdp'], expression: string): Promise<Result> {
   const { result } = await cdp.send('Runtime.evaluate', { expression, includeCommandLineAPI: true, returnByValue: true, objectGroup: GROUP });
   return result.value as Result;

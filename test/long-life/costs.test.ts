@@ -1,4 +1,4 @@
-/** What an answer costs: when it is unchanged nothing, in the tab that polls and in the one that follows (SPEC P10); else no more than its runs are many. */
+/** The cost of an answer: nothing when it is unchanged, in the polling tab and in the following one (P10); else at most in proportion to its runs. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { CONTRACT, status } from '../faults/chaos-server.ts';
@@ -13,7 +13,7 @@ declare global {
   }
 }
 
-/** Counts whatever the elements draw from now on. */
+/** Counts the renders of the elements from now on. */
 async function countRenders({ page }: Tab): Promise<void> {
   await page.evaluate(() => {
     let { prototype } = customElements.get('op-run-row')!;
@@ -59,7 +59,7 @@ describe('a hundred unchanged answers', () => {
   });
 });
 
-/** How often functions of the kit are called while `change` happens, as the browser counts it. */
+/** How many calls of the kit's functions the browser counts during `change`. */
 async function calls({ cdp }: Tab, change: () => Promise<void>): Promise<number> {
   await cdp.send('Profiler.enable');
   await cdp.send('Profiler.startPreciseCoverage', { callCount: true });

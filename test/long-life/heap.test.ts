@@ -1,4 +1,4 @@
-/** A page that is left open for a week: what its scripts hold does not grow with what they are told. */
+/** A page that is open for a week: the memory of its scripts does not grow with the number of answers. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { BusyTenant, openTwoTabs, SURFACES } from './busy-tenant.ts';
@@ -10,7 +10,7 @@ import { openQuietLab } from './quiet-lab.ts';
 
 const WARM_UP = 100;
 const REFRESHES = 1_000;
-/** Bytes that may be left of each refresh: fewer than a place in an array takes. */
+/** Bytes that may remain per refresh: fewer than an array entry takes. */
 const BYTES = 5;
 
 const measured = async (tab: Tab): Promise<{ readonly heap: Heap; readonly census: Census }> => ({ census: await census(tab), heap: await heapOf(tab) });

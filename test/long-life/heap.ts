@@ -1,12 +1,12 @@
-/** What the scripts of a page hold, from the browser's own snapshot of the heap. */
+/** The memory that a page's scripts hold, from the browser's heap snapshot. */
 import type { Tab } from '../faults/lab.ts';
 
-/** Bytes of each kind of thing: a type and, for objects and functions, a name. */
+/** Bytes per kind of object: its type and, for objects and functions, its name. */
 export type Heap = ReadonlyMap<string, number>;
 
-/** What the page does not hold: the engine compiles when it likes, and the browser keeps records of its own. */
+/** Kinds that are not counted: compiled code and records of the browser, which the page's scripts do not control. */
 const NOT_HELD = ['code', 'object shape', 'native', 'hidden', 'synthetic'];
-/** Ways of writing a string that the engine takes and leaves as it likes; what it is made of counts. */
+/** Internal forms of strings that the engine may choose freely. Their parts are counted instead. */
 const NOT_ITSELF = ['concatenated string', 'sliced string'];
 const SKIPPED = new Set([...NOT_HELD, ...NOT_ITSELF]);
 const NAMED = new Set(['object', 'closure']);
@@ -19,12 +19,12 @@ interface Snapshot {
   readonly strings: string[];
 }
 
-/** Nodes and the objects that stand for them in scripts let go of each other one after the other. */
+/** Collects garbage several times: nodes and their script objects are released in turns. */
 export async function collect(cdp: Tab['cdp']): Promise<void> {
   for (let time = 0; time < 3; time += 1) await cdp.send('HeapProfiler.collectGarbage');
 }
 
-/** Of what survives a collection. */
+/** The heap after a garbage collection. */
 export async function heapOf({ cdp }: Tab): Promise<Heap> {
   const chunks: string[] = [];
   await collect(cdp);
@@ -49,7 +49,7 @@ export async function heapOf({ cdp }: Tab): Promise<Heap> {
   return bytes;
 }
 
-/** By how many bytes it has grown in all, and of what. */
+/** How many bytes the heap has grown, and by which kinds of objects. */
 export function growth(before: Heap, after: Heap): { readonly bytes: number; readonly of: string } {
   const kinds = [...new Set([...before.keys(), ...after.keys()])].map((kind) => ({ kind, more: (after.get(kind) ?? 0) - (before.get(kind) ?? 0) }));
   const most = kinds.filter(({ more }) => more !== 0).sort((one, other) => Math.abs(other.more) - Math.abs(one.more));

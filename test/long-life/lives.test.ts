@@ -1,4 +1,4 @@
-/** Elements that come, go, move and change a thousand times leave nothing behind: not while others stay on the page, and not when all have gone. */
+/** Elements that are added, removed, moved and changed a thousand times leave nothing behind, whether other elements stay on the page or not (P7). */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { runs } from '../../mocks/index.ts';
@@ -10,22 +10,22 @@ import { openQuietLab } from './quiet-lab.ts';
 import { setStage, type Surface } from './stage.ts';
 
 interface Life {
-  /** Of the elements that live it; all seven by default. */
+  /** The markup of the elements under test; all seven by default. */
   readonly who?: string;
-  /** Those that stay on the page meanwhile. */
+  /** The markup of elements that stay on the page meanwhile. */
   readonly others?: string;
   readonly times?: number;
-  /** What happens so many times. */
+  /** Repeats the life `times` times. */
   readonly live: (tab: Tab, times: number) => Promise<void>;
-  /** Asserts what else is true after it. */
+  /** Further assertions. */
   readonly after?: (lab: Lab) => Promise<void>;
 }
 
-/** They show another tenant and another run. */
+/** Elements of another tenant and another run. */
 const STRANGERS = '<op-progress-overlay tenant-id="8"></op-progress-overlay><op-run-row run-id="4102"></op-run-row>';
 
 const WARM_UP = 50;
-/** Bytes that may be left of each time: fewer than an entry of a set takes. */
+/** Bytes that may remain per repetition: fewer than an entry of a set takes. */
 const BYTES = 12;
 
 const inPage =
@@ -41,7 +41,7 @@ const LIVES: Readonly<Record<string, Life>> = {
       for (let time = 0; time < times; time += 1) {
         box.append(...elements);
         await updated(elements);
-        // At times before the browser has given them what they asked for.
+        // Every fourth time only, so that elements also leave before they have their locks.
         if (time % 4 === 0) await settled();
         box.replaceChildren();
         if (time % 3 === 0) await settled();
@@ -69,7 +69,7 @@ const LIVES: Readonly<Record<string, Life>> = {
       box.append(...elements);
       await settled();
       for (let time = 0; time < times; time += 1) {
-        // One of them is made for the occasion.
+        // One of the places is a new shadow root.
         const place = places[time % 5] ?? box.appendChild(document.createElement('div')).attachShadow({ mode: 'open' });
         for (const element of elements) {
           if (time % 2 === 0 && place.moveBefore) place.moveBefore(element, null);
@@ -125,7 +125,7 @@ const LIVES: Readonly<Record<string, Life>> = {
         row.setAttribute('src', `/admin/operations/4101?${time}`);
         box.append(activity, row);
         await updated([activity, row]);
-        // Others are told before their answers are in.
+        // Every fourth time only, so that elements also change before they have their answers.
         if (time % 4 === 0) await settled();
       }
       box.replaceChildren();
@@ -170,7 +170,7 @@ describe('elements', () => {
       assert(bytes <= BYTES * times, `${bytes} bytes are left of ${times} times: ${of}`);
 
       await tab.do(() => document.querySelector('aside')!.remove());
-      // Lit keeps each template once.
+      // Nodes are left out: Lit keeps each template once.
       const { nodes, ...left } = await census(tab);
       assert.deepEqual({ nodes: empty.nodes, ...left }, empty, `nothing when all have gone, but ${nodes} nodes`);
       assert.deepEqual(lab.uncaught, []);

@@ -1,7 +1,7 @@
-/** Virtual time for two tabs that refresh a thousand times: they pace each other, so that nobody outside waits for each step. */
+/** Virtual time for two tabs that refresh a thousand times: they synchronise each other, which is faster than steps from outside. */
 import type { Lab, Tab } from '../faults/lab.ts';
 
-/** Milliseconds from one moment of an interval to the next. */
+/** The steps of one interval, in milliseconds. */
 const STEPS = [8_000, 1_000, 1_000];
 const INTERVAL = 10_000;
 
@@ -16,7 +16,7 @@ declare global {
   }
 }
 
-/** In the page of the tab that follows. */
+/** Runs in the page of the following tab. */
 function follow(): void {
   const channel = new BroadcastChannel('pace');
   window.pace = { elapsed: 0, channel };
@@ -27,11 +27,11 @@ function follow(): void {
   };
 }
 
-/** In the page of the tab that polls. */
+/** Runs in the page of the polling tab. */
 async function lead({ elapsed, steps, times }: { elapsed: number; steps: number[]; times: number }): Promise<void> {
   window.pace ??= { elapsed, channel: new BroadcastChannel('pace') };
   const { pace } = window;
-  // The other tab is there first, and by then it has heard all that was sent before.
+  // The other tab moves first; by then it has received all earlier messages.
   const otherMoves = (): Promise<unknown> =>
     new Promise((answered) => {
       pace.channel.onmessage = answered;
@@ -47,7 +47,7 @@ async function lead({ elapsed, steps, times }: { elapsed: number; steps: number[
   await otherMoves();
 }
 
-/** So many intervals pass in both tabs. `leader` is the one that polls. */
+/** Moves both tabs by `times` intervals. `leader` is the tab that polls. */
 export async function refreshes(lab: Lab, [leader, follower]: readonly [Tab, Tab], times: number): Promise<void> {
   await follower.page.evaluate(`window.pace || (${follow.toString()})()`);
   await leader.page.evaluate(lead, { elapsed: lab.elapsed, steps: STEPS, times });

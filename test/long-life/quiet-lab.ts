@@ -1,4 +1,4 @@
-/** A lab for measuring memory: its pages keep no records, so that what grows is the kit's. */
+/** A lab for measuring memory: its pages keep no records, so that only the kit's memory can grow. */
 import { after } from 'node:test';
 import { chromium, type Browser } from 'playwright-core';
 import { EPOCH } from '../../mocks/index.ts';
@@ -16,7 +16,7 @@ const launched = (): Promise<Browser> =>
     args: [...chromiumArgs, '--disable-gpu'],
   }));
 
-/** A browser profile of its own, with no tab yet. `await using` closes it. */
+/** A new browser profile without a tab. `await using` closes it. */
 export async function openQuietLab(): Promise<Lab> {
   const [server, context] = await Promise.all([ChaosServer.start(), launched().then((browser) => browser.newContext({ timezoneId: 'UTC', locale: 'en-US', reducedMotion: 'reduce' }))]);
   const options = { epoch: EPOCH, requestName: REQUEST_NAME, random: 0 };
@@ -24,7 +24,7 @@ export async function openQuietLab(): Promise<Lab> {
   return new Lab(server, context, true);
 }
 
-/** Runs in the page: its time is the lab's, and nothing is recorded. */
+/** Runs in the page: installs the lab's time, without its records. */
 function quietly(instrument: () => void): void {
   const { MutationObserver, PerformanceObserver } = window;
   const { parse } = JSON;

@@ -1,16 +1,16 @@
-/** The page on which elements live for a while. What is in here runs in the page. */
+/** Helpers that run in the page on which elements are added and removed. */
 
 export type Surface = HTMLElement & { readonly updateComplete: Promise<boolean> };
 
 export interface Stage {
-  /** Where elements are put. */
+  /** The place for elements. */
   readonly box: HTMLElement;
-  /** Other places to move to: an element, a shadow root, and one in that. */
+  /** Other places to move elements to: an element, a shadow root, and a nested shadow root. */
   readonly rooms: readonly ParentNode[];
-  /** New elements, which are on no page yet. */
+  /** Makes new elements that are not on the page yet. */
   make(): Surface[];
   updated(elements: readonly Surface[]): Promise<void>;
-  /** All that needs no time has happened: answers, locks and messages are in. */
+  /** Resolves when everything is done that needs no time: answers, locks and messages have arrived. */
   settled(): Promise<void>;
 }
 
@@ -20,9 +20,9 @@ declare global {
   }
 }
 
-/** `html` is of the elements that are made. */
+/** Prepares the page. `html` is the markup of the elements to make. */
 export function setStage(html: string): void {
-  // Nothing is painted: that takes time, and tells nothing of what is kept.
+  // Hidden, because painting takes time and is not measured.
   document.body.hidden = true;
   const template = document.createElement('template');
   template.innerHTML = html;

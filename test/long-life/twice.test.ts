@@ -37,7 +37,7 @@ async function openTwice(body: string, { second = KIT, head = HEAD } = {}): Prom
   lab.context.on('console', (message) => void written.push(`${message.type()}: ${message.text()}`));
   lab.server.script(SECOND, typed('text/javascript', second));
   const tab = await lab.open(body, { head });
-  // Two kits on one page talk like two tabs do, so that the lab waits for messages, as it does where there is a second tab.
+  // Two kits on one page exchange messages as two tabs do. With a second tab open, the lab waits for messages.
   await lab.open('', { path: '/empty', head: '' });
   return { lab, tab, written, [Symbol.asyncDispose]: () => lab[Symbol.asyncDispose]() };
 }
@@ -47,7 +47,7 @@ const twoVersions = (body: string): Promise<TwoKits> => {
   return openTwice(body, { second: KIT.replaceAll(`\`${VERSION}\``, `\`${LATER}\``), head: HEAD + SECOND_ROW });
 };
 
-/** Seconds from `from` to `to`, an interval apart. */
+/** The seconds from `from` to `to`, ten apart, both included. */
 const everyTen = (from: number, to: number): number[] => Array.from({ length: (to - from) / 10 + 1 }, (_, index) => from + 10 * index);
 
 const regions = ({ page }: Tab): Promise<number> => page.evaluate(() => document.querySelectorAll('[aria-live]').length);
@@ -105,7 +105,7 @@ describe('two versions', () => {
     await lab.advance(11_000);
     for (const text of await tab.texts('op-run-row, second-run-row')) assert.match(text, /Likely stale/);
     assert.equal(await regions(tab), 1);
-    // Each kit tells what its elements learn.
+    // Each kit announces the changes of its own elements.
     assert.deepEqual(new Set(await tab.heard()), new Set(['Inventory sync: Likely stale']));
   });
 

@@ -24,7 +24,7 @@ const ask = async (scenario: Scenario, seconds: number, path: string): Promise<R
   return answer;
 };
 
-/** The answer as the kit reads it; a deviation from the contract fails. */
+/** The parsed answer. Fails when it deviates from the contract. */
 async function read<Value>(contract: PayloadContract<Value>, scenario: Scenario, seconds: number, path: string): Promise<Value> {
   const response = await ask(scenario, seconds, path);
   assert.equal(response.status, 200, path);
@@ -41,7 +41,7 @@ const toldOf = ({ active_state }: Pick<RunItem, 'active_state'>): Told => {
 };
 const statesOf = (items: readonly RunItem[]): Map<number | null, Told> => new Map(items.map((item) => [item.run_id, toldOf(item)]));
 
-/** The moments at which the operator can learn something. */
+/** The moments at which the backend can be reached. */
 const answering = (scenario: Scenario): number[] =>
   scenario.moments.map(({ from }) => from).filter((from) => {
     const { session, network } = worldAt(scenario, from);
@@ -87,7 +87,7 @@ for (const [name, scenario] of Object.entries<Scenario>(scenarios)) {
             continue;
           }
           const told = await read(lifecycleDetail, scenario, seconds, `api/admin/operations/${item.run_id}`);
-          // A record does not tell that a run which succeeded needs a look all the same.
+          // A lifecycle record cannot express follow-up of a run that succeeded.
           const projected = toldOf({ active_state: projectLifecycle(told, { surface: 'detail' }) });
           assert.equal(projected.replace(' follow-up', ''), toldOf(item).replace(' follow-up', ''));
           assert.equal(told.tenant_id, item.tenant_id);
@@ -139,7 +139,7 @@ describe('the backend of a scenario', () => {
   });
 });
 
-/** What each scenario is there for, as its row of states over time. */
+/** The purpose of each scenario: its states over time. */
 describe('the story of each scenario', () => {
   const storyOf = (scenario: Scenario, run: number): Told[] =>
     scenario.moments

@@ -1,15 +1,15 @@
-/** htmx 4: its swaps that morph what is around the elements, and those that replace it. */
+/** htmx 4: swaps that morph the content around the elements, and swaps that replace it. */
 import htmx from 'htmx-4';
 import { useStage } from '../elements/stage.ts';
 import { assertKept, choose, rendered, serve } from './page.ts';
 
-// First: what the elements let go of is the test's time.
+// Registered first, so that elements leave the page while virtual time is still installed.
 afterEach(() => document.querySelector('#content')?.remove());
 useStage();
 
 const content = (round: number, data: boolean, attributes?: string): string => `<div id="content">${rendered(round, { data, attributes })}</div>`;
 
-/** The focus stays in an element that is moved where the browser has a move that keeps it. */
+/** Whether a moved element keeps the focus: only in browsers with `moveBefore`. */
 const MOVED = { focuses: 'moveBefore' in Element.prototype };
 
 async function open(html: string, options?: { focuses: boolean }) {
@@ -19,7 +19,7 @@ async function open(html: string, options?: { focuses: boolean }) {
   return choose(options);
 }
 
-/** As htmx does with the answer of its server. */
+/** Swaps content as htmx does for an answer of its server. */
 const swap = (style: string, text: string): void => void htmx.swap({ target: document.querySelector('#content')!, swap: style, text });
 
 for (const data of [false, true]) {

@@ -1,23 +1,23 @@
-/** htmx 2: its swap that replaces what is around the elements, and the one of the idiomorph extension, which morphs it. */
+/** htmx 2: the swap that replaces the content around the elements, and the swap of the idiomorph extension, which morphs it. */
 import * as library from 'htmx.org';
 import 'idiomorph/htmx';
 import { asked, expect, settle, textOf, until, useStage } from '../elements/stage.ts';
 import type { OpRunRow } from '../../src/index.ts';
 import { assertKept, choose, get, rendered, serve } from './page.ts';
 
-/** Its types take the module for another kind than it is. */
+/** The package's types describe another module format than it has. */
 const htmx = library.default as unknown as {
   process(root: Element): void;
   swap(target: Element, html: string, style: { swapStyle: string; swapDelay: number; settleDelay: number }, options: { contextElement: Element }): void;
 };
 
-// First: what the elements let go of is the test's time.
+// Registered first, so that elements leave the page while virtual time is still installed.
 afterEach(() => document.querySelector('#content')?.remove());
 useStage();
 
 const content = (round: number, data: boolean, attributes?: string): string => `<div id="content" hx-ext="morph">${rendered(round, { data, attributes })}</div>`;
 
-/** The focus stays in an element that is moved where the browser has a move that keeps it. */
+/** Whether a moved element keeps the focus: only in browsers with `moveBefore`. */
 const MOVED = { focuses: 'moveBefore' in Element.prototype };
 
 async function open(html: string, options?: { focuses: boolean }) {
@@ -27,7 +27,7 @@ async function open(html: string, options?: { focuses: boolean }) {
   return choose(options);
 }
 
-/** As htmx does with the answer of its server. */
+/** Swaps content as htmx does for an answer of its server. */
 function swap(swapStyle: string, html: string): void {
   const target = document.querySelector('#content')!;
   htmx.swap(target, html, { swapStyle, swapDelay: 0, settleDelay: 20 }, { contextElement: target });

@@ -1,4 +1,4 @@
-/** What the tests call of libraries that come without types. */
+/** Types for the parts of untyped libraries that the tests use. */
 declare module '@alpinejs/morph' {
   const plugin: (alpine: unknown) => void;
   export default plugin;

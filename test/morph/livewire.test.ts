@@ -1,17 +1,17 @@
-/** Livewire patches its components by Alpine's morph plugin, with these options of its own. */
+/** Livewire patches components with Alpine's morph plugin and the options below. */
 import morph from '@alpinejs/morph';
 import Alpine from 'alpinejs';
 import { useStage } from '../elements/stage.ts';
 import { assertKept, choose, rendered, serve } from './page.ts';
 
-// First: what the elements let go of is the test's time.
+// Registered first, so that elements leave the page while virtual time is still installed.
 afterEach(() => document.querySelector('#component')?.remove());
 useStage();
 before(() => Alpine.plugin(morph));
 
 const component = (round: number, data: boolean): string => `<div id="component" wire:id="1">${rendered(round, { data })}</div>`;
 
-/** As Livewire does with the answer of its server. */
+/** Patches the component as Livewire does for an answer of its server. */
 function update(html: string): void {
   const wrapper = document.createElement('div');
   wrapper.innerHTML = html;

@@ -1,4 +1,4 @@
-/** A page that a server renders anew around its elements, and an operator who has made choices in each of them. */
+/** A page that a server renders again around its elements, while an operator has opened panels and focused a link in them. */
 import { activityOf, collectionOf, detailOf, overlayOf, records, reviewPacks, runs } from '../../mocks/index.ts';
 import type { OpProgressOverlay, OpRunDiagnostics, OpRunList, OpTenantActivity } from '../../src/index.ts';
 import { asked, backend, byRole, expect, focused, link, nextFrame, regions, settle, textOf, time, until, type AnyElement } from '../elements/stage.ts';
@@ -7,13 +7,13 @@ const RUN = runs.freshRunning;
 const ITEMS = [RUN, runs.staleRunning, runs.failed];
 const { run_id: ID } = RUN;
 
-/** Whether the server renders the data of the elements, too, and what it writes on each element. */
+/** How the server renders the elements: with or without inline payloads, and with which attributes. */
 export interface Rendering {
   readonly data: boolean;
   readonly attributes?: string;
 }
 
-/** What the server renders into its page, the `round`th time. */
+/** The HTML of the page in round `round`. */
 export function rendered(round: number, { data, attributes = '' }: Rendering): string {
   const element = (tag: string, own: string, payload: unknown, content = '') =>
     `<${tag} id="${tag}" ${own} ${attributes}>${data ? `<script type="application/json">${JSON.stringify(payload).replaceAll('<', '\\u003c')}</script>` : ''}${content}</${tag}>`;
@@ -30,7 +30,7 @@ export function rendered(round: number, { data, attributes = '' }: Rendering): s
     ${round % 2 === 0 ? '<p>Flash: saved.</p>' : ''}`;
 }
 
-/** The backend that the elements ask. */
+/** Scripts the backend of the elements. */
 export function serve(): void {
   backend.overlay(7).enqueue(overlayOf(ITEMS));
   backend.activity(7).enqueue(activityOf(ITEMS));
@@ -47,12 +47,12 @@ const elements = (): AnyElement[] => [...document.querySelectorAll<AnyElement>('
 export interface Seen {
   readonly elements: readonly AnyElement[];
   readonly texts: readonly string[];
-  /** Null where nothing was focused. */
+  /** The focused element; null: none. */
   readonly focus: HTMLElement | null;
   readonly asked: number;
 }
 
-/** What the elements had to say to a developer. */
+/** Warnings that the elements wrote to the console. */
 export const warnings: string[] = [];
 const { warn } = console;
 console.warn = (...said: unknown[]) => {
@@ -60,7 +60,7 @@ console.warn = (...said: unknown[]) => {
   warn(...said);
 };
 
-/** Lets an operator choose something in each element that has a choice, and stay on a link. Returns what is to be seen then. */
+/** Opens panels and disclosures as an operator, and focuses a link. Returns what is visible then. */
 export async function choose({ focuses = true } = {}): Promise<Seen> {
   await settle();
   await until(() => elements().every((element) => element.localName === 'op-progress-overlay' || textOf(element).trim() !== ''), 'every element shows something');
@@ -78,9 +78,9 @@ export async function choose({ focuses = true } = {}): Promise<Seen> {
   return seen;
 }
 
-/** Asserts that the page was rendered the `round`th time, and that nothing was lost by it, asked for, or complained of. */
+/** Asserts that the page shows round `round`, and that the elements lost nothing, sent no request and logged no warning. */
 export async function assertKept({ elements: before, texts, focus, asked: count }: Seen, round: number): Promise<void> {
-  // Libraries wait for frames, which are the browser's, and for timers, which are the test's.
+  // Libraries wait for frames, which are real, and for timers, which are virtual.
   for (let frames = 0; document.querySelector('h1')?.textContent !== `Rendered ${round}`; frames += 1) {
     if (frames > 60) throw new Error('The page is not rendered anew.');
     await nextFrame();

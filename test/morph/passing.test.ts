@@ -1,4 +1,4 @@
-/** Elements that a library makes only to replace them at once: htmx does so with those that it preserves. */
+/** Elements that a library creates and replaces at once, as htmx does for preserved elements. */
 import { asked, expect, settle, useStage } from '../elements/stage.ts';
 import { rendered, serve, warnings } from './page.ts';
 

@@ -1,18 +1,18 @@
-/** Turbo: a page refresh that morphs, a visit that replaces the body, and a frame that is loaded anew. */
+/** Turbo: a page refresh that morphs, a visit that replaces the body, and a frame that is loaded again. */
 import { useStage } from '../elements/stage.ts';
 import { assertKept, choose, rendered, serve, type Rendering } from './page.ts';
 
 type TurboModule = typeof import('@hotwired/turbo');
 
 let Turbo: TurboModule;
-/** What the server answers to Turbo. */
+/** The server's answer to Turbo. */
 let served: () => string;
 
-// First: what the elements let go of is the test's time.
+// Registered first, so that elements leave the page while virtual time is still installed.
 afterEach(() => document.querySelector('#content')?.remove());
 useStage();
 before(async () => {
-  // Turbo keeps the fetch that it finds.
+  // Turbo keeps a reference to the fetch that exists when it loads.
   const { fetch } = window;
   window.fetch = async (input, init) => (new Headers(init?.headers).get('accept')?.startsWith('text/html') ? new Response(served(), { headers: { 'content-type': 'text/html' } }) : fetch(input, init));
   Turbo = await import('@hotwired/turbo');
@@ -21,7 +21,7 @@ before(async () => {
 const runner = document.body.innerHTML;
 const page = (content: string): string => `<!doctype html><html lang="en"><head>${document.head.innerHTML}</head><body>${runner}<div id="content">${content}</div></body></html>`;
 
-/** Turbo takes a permanent element out of the page and puts it back: its state comes along, the focus does not. */
+/** Turbo removes a permanent element from the page and inserts it again: it keeps its state, but not the focus. */
 const MOVED = { focuses: false };
 
 async function open(content: string, options?: { focuses: boolean }) {

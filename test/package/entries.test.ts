@@ -1,4 +1,4 @@
-/** The packed tarball as a stranger meets it: installed in a fresh project, by its own name, through its exports. */
+/** The packed tarball, installed in a new project and imported by its name through its exports. */
 import assert from 'node:assert/strict';
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -18,7 +18,7 @@ before(async () => {
   manifest = JSON.parse(readFileSync(join(stranger.kit, 'package.json'), 'utf8')) as typeof manifest;
 });
 
-/** What the tags' registry holds after some modules were loaded. */
+/** The tags that are defined after some modules were loaded. */
 const definedBy = (...modules: string[]): Promise<unknown> =>
   stranger.node(`${modules.map((module) => `await import('${module}');`).join('\n')}
     await import('lit');
@@ -99,7 +99,7 @@ describe('the exports', () => {
 });
 
 describe('what a bundler makes of it', () => {
-  /** The size of what is left of `source`, in characters. */
+  /** The size of the bundle of `source`, in characters. */
   async function bundled(source: string): Promise<string> {
     stranger.write('entry.js', source);
     await stranger.bin('vite/bin/vite.js', 'build', '--logLevel', 'error', '--config', 'vite.config.js');

@@ -1,4 +1,4 @@
-/** What the tools that judge packages say of the packed tarball, and what a release would do. */
+/** The packed tarball passes package linters, and a dry run of a release succeeds. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
@@ -21,7 +21,7 @@ describe('the tarball', () => {
   });
 
   test('the types are what they say, however they are resolved', async () => {
-    // A style sheet has no types.
+    // tokens.css is excluded: a style sheet has no types.
     const { status, printed } = call('npx', 'attw', await packedKit(), '--profile', 'esm-only', '--exclude-entrypoints', 'tokens.css', '--format', 'table-flipped');
     assert.equal(status, 0, printed);
   });

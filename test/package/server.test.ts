@@ -1,4 +1,4 @@
-/** Elements that a server has rendered: they paint without a script, and the elements take over in place. */
+/** Server-rendered elements: they paint without a script, and hydrate in place. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
@@ -11,7 +11,7 @@ import { moveIn, type Stranger } from './stranger.ts';
 
 const { devDependencies: versions } = JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8')) as { devDependencies: Record<string, string> };
 
-/** Each element with a payload, as `renderElement` takes it. Runs in the stranger's project. */
+/** Source code for the test project: each element with a payload, as arguments of `renderElement`. */
 const ELEMENTS = `
   import { renderElement } from 'op-run-elements/server';
   import { activityOf, collectionOf, detailOf, overlayOf, records, reviewPacks, runs } from 'op-run-elements/mocks';
@@ -27,7 +27,7 @@ const ELEMENTS = `
   ];
   const rendered = (lang) => elements(lang).map(renderElement).join(' ');`;
 
-/** What each of them says, in English and German. */
+/** Texts that each element must show, in English and German. */
 const SAYS = {
   en: ['Likely stale', 'Progress details pending.', 'Likely stale operation', 'The host’s own diagnostics', 'Lifecycle window', 'Review pack', 'Automatically reconciled as failed'],
   de: ['Vermutlich überfällig', 'Angaben zum Fortschritt stehen noch aus.', 'Vermutlich überfälliger Vorgang', 'Automatisch als fehlgeschlagen abgeglichen'],
@@ -41,7 +41,7 @@ let browser: Browser;
 let pages: Record<string, string>;
 let address: string;
 const asked: string[] = [];
-/** The kit is sent once this is settled. */
+/** The server sends the kit's script only after this promise, so that the page is seen without it first. */
 let painted = Promise.resolve();
 
 before(async () => {
@@ -49,7 +49,7 @@ before(async () => {
   stranger = await moveIn(...['@lit-labs/ssr', 'msw', 'vite'].map((name) => `${name}@${versions[name]}`));
   const bodies = (await stranger.node(`${ELEMENTS} console.log(JSON.stringify({ en: rendered('en'), de: rendered('de') }));`)) as Record<string, string>;
   pages = Object.fromEntries(Object.entries(bodies).map(([lang, body]) => [`/${lang}`, `<!doctype html><html lang="${lang}"><title>Rendered</title><link rel="icon" href="data:,"><body>${body}<script type="module" src="/kit.js"></script>`]));
-  // An app whose other elements are hydrated by Lit.
+  // For an app that uses Lit's own hydration for other elements.
   stranger.write('hydrating.js', `import '@lit-labs/ssr-client/lit-element-hydrate-support.js';\nimport 'op-run-elements/define';\n`);
   stranger.write('vite.config.js', `export default { build: { target: 'es2022', lib: { entry: 'hydrating.js', formats: ['es'], fileName: () => 'hydrating.js' } } };`);
   await stranger.bin('vite/bin/vite.js', 'build', '--logLevel', 'error', '--outDir', 'built', '--config', 'vite.config.js');
@@ -75,12 +75,12 @@ after(async () => {
 declare global {
   interface Window {
     shifts: PerformanceEntry[];
-    /** What can be read below a root, and where its links lead: without styles, and with no other time of the day than now. */
+    /** The texts below a root, and the targets of its links. Styles are left out, and times are replaced by the current one. */
     textsOf(root: ParentNode): string[];
   }
 }
 
-/** Runs in the page, before anything else. */
+/** Runs in the page before any other script. */
 function watch(): void {
   window.shifts = [];
   new PerformanceObserver((list) => window.shifts.push(...list.getEntries())).observe({ type: 'layout-shift', buffered: true });
@@ -92,7 +92,7 @@ function watch(): void {
     ]).filter(Boolean);
 }
 
-/** Runs in the page: what is there has been painted. */
+/** Runs in the page: waits until the current content is painted. */
 const nextFrames = (): Promise<unknown> => new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted)));
 
 async function open(path: string, options: BrowserContextOptions = {}, waitUntil: 'load' | 'commit' = 'load'): Promise<{ page: Page; told: string[] }> {
@@ -105,7 +105,7 @@ async function open(path: string, options: BrowserContextOptions = {}, waitUntil
   return { page, told };
 }
 
-/** Without the time of the answer, which is another one each time. */
+/** A screenshot. The time of the answer is masked, because it differs each time. */
 const pictureOf = (page: Page): Promise<Buffer> => page.screenshot({ animations: 'disabled', mask: [page.locator('op-run-diagnostics >> css=[part=as-of]')] });
 
 for (const [lang, says] of Object.entries(SAYS)) {
@@ -146,7 +146,7 @@ for (const [lang, says] of Object.entries(SAYS)) {
 
     test('what the elements show is what the server has rendered, to the word', async () => {
       const { page } = await open(`/${lang}`);
-      // A page's parser attaches declarative shadow roots; of a string's parsers, this one.
+      // Of the ways to parse a string, only this one attaches declarative shadow roots as a page load does.
       const rendered = await page.evaluate((markup) => window.textsOf(Document.parseHTMLUnsafe(markup).body), pages[`/${lang}`]!);
       assert.deepEqual(await page.evaluate(() => window.textsOf(document.body)), rendered);
       await page.context().close();

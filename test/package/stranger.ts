@@ -1,4 +1,4 @@
-/** A fresh project in a temporary folder that has installed the packed kit, as a stranger would. */
+/** A new project in a temporary folder, with the packed kit installed. */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -11,17 +11,17 @@ const run = promisify(execFile);
 
 export interface Stranger {
   readonly folder: string;
-  /** The package as it was installed. */
+  /** The folder of the installed package. */
   readonly kit: string;
   write(path: string, text: string): void;
   read(path: string): string;
-  /** Runs an ES module with this Node, and gives what it printed as JSON. */
+  /** Runs an ES module with this Node, and returns the JSON that it printed. */
   node(source: string): Promise<unknown>;
-  /** Runs a program of the project's own node_modules; a failure shows what it printed. */
+  /** Runs a program from the project's node_modules. On failure the error contains its output. */
   bin(name: string, ...args: string[]): Promise<string>;
 }
 
-/** `packages` are installed beside the kit: names with versions. */
+/** Creates the project. `packages` (names with versions) are installed as well. */
 export async function moveIn(...packages: string[]): Promise<Stranger> {
   const folder = mkdtempSync(join(tmpdir(), 'op-stranger-'));
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));

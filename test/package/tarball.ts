@@ -1,4 +1,4 @@
-/** The package as it would be published: packed from the build that is in dist/, once per test process. */
+/** Packs the package as for publishing, from the build in dist/, once per test process. */
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,7 +9,7 @@ const ROOT = resolve(import.meta.dirname, '../..');
 
 let packed: Promise<string> | undefined;
 
-/** The path of the tarball. Nothing else is in its folder, which lives as long as the test process. */
+/** The path of the tarball, alone in a folder that is removed when the test process ends. */
 export const packedKit = (): Promise<string> => (packed ??= pack());
 
 async function pack(): Promise<string> {

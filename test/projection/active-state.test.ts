@@ -1,4 +1,4 @@
-/** The resolver against SPEC's truth table and its contradiction rules: by row, and over all 1,200 combinations. */
+/** The resolver against the truth table and the rules for contradictions (T1 to T10): row by row, and over all 1,200 combinations. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { OperationRunActiveStateProjection } from '../../src/contract/index.ts';
@@ -13,7 +13,7 @@ const meaningOf = (claims: Claims): Meaning => {
   return meaning;
 };
 
-/** SPEC section 2, read as an outsider would: no table of the source is used here. */
+/** T1 to T9 written out anew: no table of the source is used, so the source cannot confirm itself. */
 function oracle(claims: Claims): Meaning {
   const says = (...values: string[]) => [claims.freshness_state, claims.problem_class, claims.surface_category].some((value) => values.includes(value));
   const claimsStale = says('likely_stale', 'active_stale_attention', 'past_expected_lifecycle');
@@ -55,7 +55,7 @@ describe('each row of the truth table', () => {
 describe('all 1,200 combinations', () => {
   test('are 1,200', () => assert.equal(new Set(combinations.map((claims) => JSON.stringify(claims))).size, 1200));
 
-  test('mean what SPEC says', () => {
+  test('mean what T1 to T9 say', () => {
     for (const claims of combinations) assert.deepEqual(meaningOf(claims), oracle(claims), JSON.stringify(claims));
   });
 

@@ -1,4 +1,4 @@
-/** The copy law of SPEC, rule by rule. What is read here is what an operator can read: every text of the view. */
+/** The copy law, rule by rule: L1 to L9 of docs/rules.md. Each test reads every text of a view that an operator can read. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
@@ -37,7 +37,7 @@ import { combinations, rows } from './states.ts';
 const SURFACES = ['compact', 'detail'] as const satisfies Surface[];
 const AT = new Date(2026, 2, 2, 14, 2, 10).getTime();
 
-/** The fields of a payload that hold a server's sentences or words, and those that hold names. */
+/** The fields of a payload with texts of the server; below, those with names. */
 const SPOKEN = ['compact_label', 'diagnostic_label', 'lifecycle_label', 'guidance', 'stale_lineage_note', 'status_label', 'outcome_label', 'top_summary', 'progress.label'] as const;
 const NAMED = ['operation_label', 'tenant_label'] as const;
 type Field = (typeof SPOKEN)[number] | (typeof NAMED)[number];
@@ -59,13 +59,13 @@ function runOf(state: OperationRunActiveStateProjection, texts: Partial<Record<F
 
 const saying = (fields: readonly Field[], text: string): Partial<Record<Field, string>> => Object.fromEntries(fields.map((field) => [field, text]));
 
-/** Everything of a view that can be read or heard. */
+/** Every text of a view that is shown or announced. */
 const readable = ({ label, operation, tenant, status, guidance, lineage, progress, announcement }: RunView): string[] =>
   [label, operation, tenant, status, guidance, lineage, progress?.text, announcement].filter((text) => typeof text === 'string');
 
 const squeeze = (text: string): string => text.normalize('NFKC').toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 
-/** Calm by the words of SPEC alone, found without the lexicon. */
+/** Calm copy by the words of docs/rules.md alone, found without the lexicon that is under test. */
 const CALM = [
   'waitingforworker', 'progressdetailspending', 'noactionneeded', 'allgood', 'runningnormally', 'shortly',
   'wartetauf', 'stehennochaus', 'keinemaßnahme', 'inordnung', 'läuftnormal', 'inkürze',
@@ -77,7 +77,7 @@ function assertSays(view: RunView, texts: readonly string[], context: string): v
 
 const combinationsOf = (state: string) => combinations.filter((claims) => resolveActiveState(claims).state === state);
 
-describe('copy law 1: a stale view never contains calm copy', () => {
+describe('L1: a stale view never contains calm copy', () => {
   for (const locale of registeredLocales()) {
     test(`over all combinations, both surfaces and every hostile text undisguised, in ${locale}`, () => {
       for (const claims of combinationsOf('stale')) {
@@ -130,7 +130,7 @@ describe('copy law 1: a stale view never contains calm copy', () => {
     assert.deepEqual(detail.violations.map(({ path }) => path).sort(), ['active_state.diagnostic_label', 'status_label', 'top_summary']);
   });
 
-  /** What a stale view makes of one text: as its badge, its guidance, its heading, and its explanation. */
+  /** What a stale view shows when a server sends `text` as badge, guidance, heading or explanation. */
   const shown = (text: string, locale = 'en') => {
     const compact = describeRun(runOf(rows.staleOnCompact, { compact_label: text }), { surface: 'compact', locale });
     const guided = describeRun(runOf(rows.staleOnCompact, { compact_label: 'Stale since 2 hours', guidance: text }), { surface: 'compact', locale });
@@ -159,8 +159,8 @@ describe('copy law 1: a stale view never contains calm copy', () => {
   });
 
   /**
-   * The whole vocabulary of staleness, per language. It is written out once more here, so that no word joins it by accident: each
-   * must be a word with which nobody can reassure.
+   * All words of the stale vocabulary, per language. Written again here, so that no word is added to it by accident: none may be
+   * usable for reassurance.
    */
   const VOCABULARY: Readonly<Record<string, readonly string[]>> = {
     en: [
@@ -234,7 +234,7 @@ describe('copy law 1: a stale view never contains calm copy', () => {
   });
 });
 
-describe('copy law 2: a fresh view never contains stale emphasis', () => {
+describe('L2: a fresh view never contains stale emphasis', () => {
   test('over all combinations, both surfaces, every locale and every stale text', () => {
     for (const claims of combinationsOf('fresh')) {
       for (const surface of SURFACES) {
@@ -280,7 +280,7 @@ describe('copy law 2: a fresh view never contains stale emphasis', () => {
   });
 });
 
-describe('copy law 3: one run, one truth', () => {
+describe('L3: one run, one truth', () => {
   test('two surfaces agree on everything but density, over all combinations and any server text', () => {
     for (const claims of combinations) {
       for (const text of ['', 'Waiting for worker.', 'Likely stale', 'Succeeded']) {
@@ -310,7 +310,7 @@ describe('copy law 3: one run, one truth', () => {
   });
 });
 
-describe('copy law 4: cautious', () => {
+describe('L4: cautious', () => {
   for (const locale of registeredLocales()) {
     test(`the kit's own stale copy claims no loss and no outcome, in ${locale}`, () => {
       for (const claims of combinationsOf('stale')) {
@@ -341,7 +341,7 @@ describe('copy law 4: cautious', () => {
           const own = describeRun(runOf(state), { surface });
           for (const text of texts) {
             const view = describeRun(runOf(state, saying(SPOKEN, text)), { surface });
-            // The last status is told as a status, by a payload that does not contradict itself.
+            // A coherent payload may show its last status, as a status.
             const status = told.includes(text) && state.is_currently_active ? text : null;
             assert.deepEqual({ ...view, violations: [] }, { ...own, status, violations: [] }, JSON.stringify({ state, text }));
           }
@@ -368,7 +368,7 @@ describe('copy law 4: cautious', () => {
   });
 });
 
-describe('copy law 5: one stale run never makes a mixed tenant all stale', () => {
+describe('L5: one stale run never makes a mixed tenant all stale', () => {
   test('a summary counts per state', () => {
     const items = [rows.fresh, rows.fresh, rows.fresh, rows.staleOnCompact, rows.followUp, rows.reconciled, rows.terminal, rows.unknownActive].map((active_state) => ({ active_state }));
     assert.deepEqual(countRuns(items), { active: 3, stale: 1, followUp: 2, unknown: 1 });
@@ -377,7 +377,7 @@ describe('copy law 5: one stale run never makes a mixed tenant all stale', () =>
   });
 });
 
-describe('copy law 6: a stale run shows no progress', () => {
+describe('L6: a stale run shows no progress', () => {
   test('whatever progress the payload sends, on any surface; nor does any other run but a fresh one', () => {
     for (const claims of combinations) {
       for (const progress of [null, undefined, { kind: 'determinate', processed: 40, total: 100 }, { kind: 'phase', label: 'Hashing files', step: 2, steps: 4 }] as const) {
@@ -390,8 +390,8 @@ describe('copy law 6: a stale run shows no progress', () => {
   });
 });
 
-describe('copy law 7: refresh failure and staleness never share a word', () => {
-  /** Words that carry no meaning of their own, and the noun that every surface is about. */
+describe('L7: refresh failure and staleness never share a word', () => {
+  /** Function words, and the nouns that every surface uses. */
   const COMMON = new Set(['a', 'an', 'and', 'as', 'at', 'be', 'but', 'did', 'for', 'has', 'in', 'is', 'it', 'its', 'not', 'of', 'on', 'that', 'the', 'this', 'to', 'you', 'your', 'operation', 'operations', 'run', 'der', 'die', 'das', 'den', 'des', 'ein', 'er', 'sie', 'es', 'ist', 'zu', 'nicht', 'vorgang', 'vorgangs', 'vorgänge', 'vorgängen']);
   const wordsOf = (texts: readonly string[]): Set<string> => new Set(texts.join(' ').toLowerCase().match(/\p{L}+/gu)!.filter((word) => !COMMON.has(word)));
 
@@ -404,7 +404,7 @@ describe('copy law 7: refresh failure and staleness never share a word', () => {
     });
   }
 
-  test('the two are said as SPEC says them', () => {
+  test('the two are said as L7 says them', () => {
     assert.equal(describeRefresh({ status: 'failed', asOf: AT })!.text, 'Not updating - as of 14:02:10');
     assert.equal(describeRun(runOf(rows.staleOnCompact), { surface: 'compact', asOf: AT }).label, 'Likely stale');
     assert.equal(describeRefresh({ status: 'failed', asOf: AT }, 'de')!.text, 'Wird nicht aktualisiert – Stand 14:02:10');
@@ -462,7 +462,7 @@ describe('copy law 7: refresh failure and staleness never share a word', () => {
   });
 });
 
-describe('copy law 8: reconciled runs keep the reconciler’s truth', () => {
+describe('L8: reconciled runs keep the reconciler’s truth', () => {
   const record = {
     id: 15, type: 'inventory_sync', status: 'completed', outcome: 'failed', freshness_state: 'reconciled_failed', reconciled: true, created_at: '2026-03-02T09:00:00Z',
   } as const;
@@ -492,7 +492,7 @@ describe('copy law 8: reconciled runs keep the reconciler’s truth', () => {
         for (const locale of registeredLocales()) {
           const { guidance, violations } = describeRun(runOf(rows.reconciled, { guidance: text }), { surface, locale });
           assert.deepEqual(violations, []);
-          // What the kit composes is told in the reader's language; a sentence of the host's own stays as it is.
+          // Sentences that the kit made are translated; a host's own sentence stays as it is.
           if (locale === 'en' || !/^(Source|Reason):/.test(text)) assert.equal(guidance, text);
         }
       }
@@ -546,7 +546,7 @@ describe('copy law 8: reconciled runs keep the reconciler’s truth', () => {
   });
 });
 
-describe('copy law 9: every word lives in the copy module', () => {
+describe('L9: every word lives in the copy module', () => {
   test('a view without server texts is made of the catalogue alone, in every locale', () => {
     for (const locale of registeredLocales()) {
       const copy = catalogueFor(locale);

@@ -1,4 +1,4 @@
-/** The languages: which one is spoken, what a host may register, and how times and numbers are written. */
+/** Languages: which one is used, what a host can register, and how times and numbers are formatted. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
@@ -8,7 +8,7 @@ import { rows } from './states.ts';
 
 const en = catalogueFor('en');
 const de = catalogueFor('de');
-/** A few words of Klingon: enough to see which catalogue speaks, with a lexicon of its own. */
+/** A minimal Klingon catalogue with its own lexicon: enough to see which catalogue is used. */
 const tlh: Catalogue = {
   ...en,
   label: { ...en.label, stale: 'ngabchu’ law’' },
@@ -96,7 +96,7 @@ describe('a registered language judges by its own vocabulary', () => {
 });
 
 describe('English and German', () => {
-  /** Every text of a catalogue that takes no value, by its path. */
+  /** Every text of a catalogue that is not a function, with its path. */
   const textsOf = (words: object, path = ''): [string, string][] =>
     Object.entries(words).flatMap(([key, value]: [string, unknown]) => {
       if (typeof value === 'string') return [[`${path}${key}`, value] as [string, string]];

@@ -1,4 +1,4 @@
-/** What stands behind the diagnostics disclosure: total over whatever a backend recorded, and readable. */
+/** The view of the diagnostics: total over everything that a backend can record, and readable. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
@@ -14,14 +14,14 @@ const bare: LifecycleRecord = { id: 15, type: 'inventory_sync', status: 'running
 const describeRecord = (record: LifecycleRecord, locale = 'en'): DiagnosticsView => describeDiagnostics(record, { locale, now: NOW });
 const evidenceOf = (evidence: Record<string, unknown>, locale = 'en'): readonly Fact[] => describeRecord({ ...bare, diagnostics: { evidence } }, locale).sections.find(({ key }) => key === 'evidence')?.facts ?? [];
 
-/** `Worker: worker-2`, for each fact; what is nested stands in braces. */
+/** Facts as text: `Worker: worker-2`; nested facts are in braces. */
 const told = (facts: readonly Fact[]): string[] => facts.map(({ term, text, facts: inner }) => `${term}: ${text ?? `{ ${told(inner).join(', ')} }`}`);
 const section = (view: DiagnosticsView, key: string): string[] => told(view.sections.find((each) => each.key === key)?.facts ?? []);
 
 const flat = (facts: readonly Fact[]): Fact[] => facts.flatMap((fact) => [fact, ...flat(fact.facts)]);
 const factsOf = ({ sections }: DiagnosticsView): Fact[] => flat(sections.flatMap(({ facts }) => facts));
 
-/** A view that a person can read: no key as a program writes it, no value that is none. */
+/** Asserts that the view is readable: no keys in program style, no "undefined" or the like. */
 function assertReadable(view: DiagnosticsView): void {
   for (const { heading, facts } of view.sections) assert.ok(heading !== '' && facts.length > 0);
   for (const { term, text, time, facts } of factsOf(view)) {
@@ -60,7 +60,7 @@ describe('every record gives a view', () => {
     fc.assert(
       fc.property(records, ({ evidence, more, counts, locale }) => {
         const keys = JSON.stringify([evidence, more, counts]);
-        // A blank key has no letter to make a term of; one that already reads as broken says so itself.
+        // Excluded: blank keys, which make no term, and keys that contain what the assertion looks for.
         fc.pre(!/"\s*"\s*:|object|undefined|NaN|Invalid Date/.test(keys));
         assertReadable(describeRecord({ ...bare, summary_counts: counts, reconciliation: more && { evidence: more }, diagnostics: { evidence } }, locale));
       }),
@@ -142,12 +142,12 @@ describe('a reason is told once', () => {
   });
 });
 
-describe('copy law 1: a reason does not reassure', () => {
+describe('L1: a reason does not reassure', () => {
   const CALM = ['waitingforworker', 'progressdetailspending', 'noactionneeded', 'allgood', 'runningnormally', 'wartetauf', 'stehennochaus', 'keinemaßnahme', 'inordnung'];
   const squeeze = (text: string): string => text.normalize('NFKC').toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 
   for (const [name, record] of fixtures) {
-    test(`copy law 1 whatever the state is: ${name}`, () => {
+    test(`L1 whatever the state is: ${name}`, () => {
       for (const message of reassurance) {
         const view = describeRecord({ ...record, reconciliation: { reason_code: 'a', reason_message: message }, failure_summary: [{ code: 'b', message }] });
         for (const { text } of factsOf(view)) assert.ok(text === null || !CALM.some((calm) => squeeze(text).includes(calm)), JSON.stringify(text));
@@ -248,7 +248,7 @@ describe('evidence as readable data', () => {
 });
 
 describe('no evidence can stall a page: what nobody reads is counted', () => {
-  /** More than anybody reads, and still drawn in one frame. */
+  /** The limit of facts: more than an operator reads, and still rendered in one frame. */
   const ENOUGH = 1_000;
   const many = (count: number, entry: (index: number) => unknown = (index) => index): unknown[] => Array.from({ length: count }, (_, index) => entry(index));
   const nested = (depth: number): unknown => JSON.parse('['.repeat(depth) + '1' + ']'.repeat(depth));

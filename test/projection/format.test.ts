@@ -1,4 +1,4 @@
-/** Times, lengths of time and plural forms, as English and German write them, and for what no page should send. */
+/** Times, durations and plural forms in English and German, and for invalid language tags. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { formatDateTime, formatDuration, formatRelative, pluralOf } from '../../src/projection/copy/index.ts';
@@ -9,7 +9,7 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const AT = new Date(2026, 2, 2, 14, 2, 10).getTime();
 
-/** Tags that are none: what they ask for is told in English. */
+/** Invalid language tags: English is used. */
 const BROKEN = ['', 'x', 'not a tag', 'deutsch!', '💥'];
 
 describe('a day and time', () => {

@@ -1,4 +1,4 @@
-/** From lifecycle records to the active-state contract: total, valid, and reading the same as the record itself. */
+/** The projection of lifecycle records to the active-state contract: total, valid, and with the meaning of the record. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import {
@@ -33,7 +33,7 @@ const SURFACES = ['compact', 'detail'] as const satisfies Surface[];
 const base = { id: 15, type: 'inventory_sync', type_label: 'Inventory sync', tenant_id: 7, created_at: '2026-03-02T09:00:00Z' } as const;
 const recordOf = (rest: Partial<LifecycleRecord>): LifecycleRecord => ({ ...base, status: 'running', outcome: 'pending', freshness_state: 'fresh_active', reconciled: false, ...rest });
 
-/** Every record that the contract, or a repair of it, can hold, as far as it bears on the state. */
+/** Every record that parsing can return, in the fields that determine the state. */
 const records: readonly LifecycleRecord[] = [...RUN_STATUSES, 'unknown' as const].flatMap((status) =>
   [...RUN_OUTCOMES, 'unknown' as const].flatMap((outcome) =>
     [...LIFECYCLE_FRESHNESS_STATES, 'unknown' as const].flatMap((freshness_state) =>
@@ -46,7 +46,7 @@ const records: readonly LifecycleRecord[] = [...RUN_STATUSES, 'unknown' as const
   ),
 );
 
-/** Whether the fields of a record tell one story: the status fits the freshness, and the reconciler's mark does too. */
+/** Whether the fields of a record agree: status, freshness and `reconciled`. */
 const coherent = ({ status, freshness_state, reconciled, outcome }: LifecycleRecord): boolean => {
   const row = TRUTH_TABLE[freshness_state];
   const active = status === 'unknown' ? row.is_currently_active[0] : status !== 'completed';
@@ -72,7 +72,7 @@ describe('every record', () => {
     }
   });
 
-  test('when coherent, projects without a contradiction and without a text that the copy law replaces', () => {
+  test('when coherent, projects without a contradiction and without a text that L1 to L9 replace', () => {
     for (const record of records.filter(coherent)) {
       for (const surface of SURFACES) {
         for (const wasStale of [true, false]) {
@@ -110,7 +110,7 @@ describe('every record', () => {
 
   test('and its projection read the same', () => {
     for (const operator_message of [undefined, 'Likely stale', 'Waiting for worker.', 'The export holds 12 files.']) {
-      // A message of the operator stands where it stands, however the run was reconciled.
+      // An operator_message is shown, however the run was reconciled.
       for (const record of records.filter(({ reconciliation }) => operator_message === undefined || reconciliation === undefined)) {
         for (const wasStale of [true, false]) {
           const told = operator_message === undefined ? record : { ...record, operator_message };
@@ -322,7 +322,7 @@ describe('a record as a run of the contract', () => {
 });
 
 describe('a record of the list', () => {
-  /** The fixtures as a list serves them: without what only the detail tells. */
+  /** The fixtures in their form for the list, without the fields of the detail. */
   const listed = Object.values(fixtures).map((record) => {
     const parsed = parsePayload(lifecycleList, JSON.parse(JSON.stringify(lifecycleListOf([record]))));
     assert.ok(parsed.ok);

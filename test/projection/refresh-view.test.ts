@@ -1,4 +1,4 @@
-/** What a surface says about its own knowledge. It never says anything about a run. */
+/** What a surface says about its own refresh. It never says anything about a run (L7). */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { catalogueFor, describeRefresh, registeredLocales, type FailureReason, type Knowledge } from '../../src/projection/index.ts';

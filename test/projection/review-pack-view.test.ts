@@ -1,4 +1,4 @@
-/** What the review pack card says: total, and by the copy law, also where other surfaces know better about its run. */
+/** What the review pack card says: total, and within L1 to L9, also where other surfaces know better about its run. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { GENERATION_STATES, type OperationRunActiveStateProjection, type ReviewPackGeneration } from '../../src/contract/index.ts';
@@ -32,18 +32,18 @@ const runOf = (active_state: OperationRunActiveStateProjection, rest: Partial<De
 const view = (state: State, rest: Partial<ReviewPackGeneration> = {}, options: Parameters<typeof describeReviewPack>[1] = {}): ReviewPackView =>
   describeReviewPack({ pack: packOf(state, rest), run: null }, options);
 
-/** Everything of a view that can be read or heard. */
+/** Every text of a view that is shown or announced. */
 const readable = ({ label, guidance, progress, announcement }: ReviewPackView): string[] => [label, guidance, progress?.text, announcement].filter((text) => typeof text === 'string');
 
 const squeeze = (text: string): string => text.normalize('NFKC').toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 
-/** Calm, and emphasis of staleness, by the words of SPEC alone, found without the lexicon. */
+/** Calm copy and stale emphasis by the words of docs/rules.md alone, found without the lexicon that is under test. */
 const CALM = ['waitingforworker', 'progressdetailspending', 'noactionneeded', 'allgood', 'runningnormally', 'pleasewait', 'wartetauf', 'stehennochaus', 'keinemaßnahme', 'inordnung', 'bittewarten'];
 const STALE = ['stale', 'overdue', 'lifecyclewindow', 'expectedlifecycle', 'workerhealth', 'überfällig', 'laufzeitfenster'];
 
 const says = (shown: ReviewPackView, claims: readonly string[]): string | undefined => readable(shown).find((text) => claims.some((claim) => squeeze(text).includes(claim)));
 
-/** Messages of each kind, and none. */
+/** Messages of each kind, and no message. */
 const MESSAGES: readonly (string | null | undefined)[] = [
   undefined,
   null,
@@ -60,14 +60,14 @@ const MESSAGES: readonly (string | null | undefined)[] = [
   'Der Speicher hat das Hochladen abgelehnt.',
 ];
 
-/** What other surfaces may know of the run that generates the pack; null when none of them shows it. */
+/** States in which other surfaces may have seen the generating run; null: none of them shows it. */
 const RUNS: readonly (DescribableRun | null)[] = [
   null,
   ...Object.values(rows).flatMap((state) => [runOf(state), runOf(state, { status_label: 'Queued', outcome_label: 'Failed' })]),
   runOf({ ...rows.fresh, is_reconciled: true }),
 ];
 
-/** Every pack beside every run, updated and not, in every locale. */
+/** Views of every pack with every run, refreshed and not refreshed, in every locale. */
 const everyView = [...views()];
 
 function* views() {
@@ -116,8 +116,8 @@ describe('every review pack gives a view', () => {
   });
 });
 
-describe('copy law 1: no calm words where they would lie', () => {
-  test('copy law 1 none beside a run that other surfaces tell to be stale or ended; none once the pack is made, or was not', () => {
+describe('L1: no calm words where they would lie', () => {
+  test('L1 none beside a run that other surfaces tell to be stale or ended; none once the pack is made, or was not', () => {
     for (const { state, shown, told, pack, run, locale } of everyView) {
       if (!follows(state, told) && ACTIVE.includes(state)) continue;
       assert.equal(says(shown, CALM), undefined, JSON.stringify({ pack, run, locale }));
@@ -126,7 +126,7 @@ describe('copy law 1: no calm words where they would lie', () => {
   });
 
   for (const state of QUIET) {
-    test(`copy law 1 not through the message of a pack that is ${state}, in any disguise`, () => {
+    test(`L1 not through the message of a pack that is ${state}, in any disguise`, () => {
       for (const locale of registeredLocales()) {
         const own = view(state, {}, { locale });
         for (const message of reassurance) {
@@ -138,7 +138,7 @@ describe('copy law 1: no calm words where they would lie', () => {
     });
   }
 
-  test('copy law 1 no message at all is shown beside a stale run', () => {
+  test('L1 no message at all is shown beside a stale run', () => {
     for (const state of ACTIVE) {
       for (const locale of registeredLocales()) {
         const run = runOf(rows.staleOnCompact, { status_label: 'Running' });
@@ -148,13 +148,13 @@ describe('copy law 1: no calm words where they would lie', () => {
     }
   });
 
-  test('copy law 8 a failed pack never reads as a success', () => {
+  test('L8 a failed pack never reads as a success', () => {
     for (const message of ['Succeeded', 'Completed', 'Done.', 'Erfolgreich abgeschlossen']) assert.equal(view('failed', { message }).guidance, catalogueFor('en').pack.guidance.failed);
   });
 });
 
-describe('copy law 2: a pack that is being generated is not emphasised as stale', () => {
-  test('copy law 2 while no other surface tells its run to be stale', () => {
+describe('L2: a pack that is being generated is not emphasised as stale', () => {
+  test('L2 while no other surface tells its run to be stale', () => {
     for (const { state, shown, told, pack } of everyView) {
       if (!ACTIVE.includes(state) || follows(state, told)) continue;
       assert.equal(shown.tone, 'calm');
@@ -163,7 +163,7 @@ describe('copy law 2: a pack that is being generated is not emphasised as stale'
   });
 
   for (const state of ACTIVE) {
-    test(`copy law 2 not through the message of a pack that is ${state}`, () => {
+    test(`L2 not through the message of a pack that is ${state}`, () => {
       for (const locale of registeredLocales()) {
         const own = view(state, {}, { locale });
         for (const message of [...staleEmphasis, ...hostile.filter((text) => /stale|überfällig/i.test(text))]) {
@@ -176,8 +176,8 @@ describe('copy law 2: a pack that is being generated is not emphasised as stale'
   }
 });
 
-describe('copy law 3: the run of a pack is told as every other surface tells it', () => {
-  test('copy law 3 once it is stale or has ended, while the pack is not made', () => {
+describe('L3: the run of a pack is told as every other surface tells it', () => {
+  test('L3 once it is stale or has ended, while the pack is not made', () => {
     for (const { state, shown, told, run, locale, asOf } of everyView) {
       if (!follows(state, told)) continue;
       const { label, guidance, tone } = describeRun(run!, { surface: 'compact', locale, asOf });
@@ -194,17 +194,17 @@ describe('copy law 3: the run of a pack is told as every other surface tells it'
     });
   });
 
-  test('copy law 3 a run that is fresh, or of which nothing is known, leaves the pack as it is', () => {
+  test('L3 a run that is fresh, or of which nothing is known, leaves the pack as it is', () => {
     for (const { state, shown, told, pack, locale, asOf } of everyView) if (!follows(state, told)) assert.deepEqual(shown, describeReviewPack({ pack, run: null }, { locale, asOf }));
   });
 
-  test('copy law 3 a pack that is ready or failed is so, whatever its run was', () => {
+  test('L3 a pack that is ready or failed is so, whatever its run was', () => {
     for (const state of ['ready', 'failed'] as const) for (const run of RUNS) assert.equal(describeReviewPack({ pack: packOf(state), run }).label, catalogueFor('en').pack.label[state]);
   });
 });
 
-describe('copy law 7: what is not being updated carries its time', () => {
-  test('copy law 7 calm words, wherever they stand', () => {
+describe('L7: what is not being updated carries its time', () => {
+  test('L7 calm words, wherever they stand', () => {
     for (const { shown, asOf, locale } of everyView) {
       for (const text of [shown.label, shown.guidance, shown.progress?.text].filter((each) => typeof each === 'string')) {
         if (asOf !== null && CALM.some((calm) => squeeze(text).includes(calm))) assert.match(text, locale === 'en' ? /^As of 14:02:10: / : /^Stand 14:02:10: /);
@@ -213,14 +213,14 @@ describe('copy law 7: what is not being updated carries its time', () => {
     }
   });
 
-  test('copy law 7 a message of the server ages too, and the bar stands still', () => {
+  test('L7 a message of the server ages too, and the bar stands still', () => {
     const old = view('generating', { message: 'Collecting the evidence of 41 policies' }, { asOf: AT });
     assert.deepEqual([old.guidance, old.progress], [null, { value: null, text: 'As of 14:02:10: Collecting the evidence of 41 policies', moving: false }]);
     assert.deepEqual(view('queued', {}, { asOf: AT, locale: 'de' }).guidance, 'Stand 14:02:10: Wartet auf Worker.');
     assert.equal(view('generating').progress!.moving, true);
   });
 
-  test('copy law 7 outcomes do not age', () => {
+  test('L7 outcomes do not age', () => {
     for (const state of QUIET) for (const message of MESSAGES) assert.deepEqual(view(state, { message: message ?? null }, { asOf: AT }), view(state, { message: message ?? null }));
   });
 });

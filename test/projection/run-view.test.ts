@@ -1,4 +1,4 @@
-/** The view itself: which words are chosen where, beyond what the copy law demands. */
+/** Which words a run view chooses for which surface, beyond what L1 to L9 demand. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';

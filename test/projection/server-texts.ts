@@ -1,4 +1,4 @@
-/** What backends send as words: reassurance in every disguise, and honest texts, those that are shown and those that give way. */
+/** Texts that backends send: reassurance in every disguise, and honest texts, of which some are shown and some replaced. */
 
 const plainReassurance = [
   'Waiting for worker.',
@@ -68,10 +68,10 @@ const disguises: ((text: string) => string)[] = [
   (text) => ` — ${text} — `,
 ];
 
-/** Sentences of reassurance: a stale view shows them nowhere, not even as a name. */
+/** Reassuring sentences: a stale view never shows them, not even as a name. */
 export const reassurance: readonly string[] = [...new Set(plainReassurance.flatMap((text) => [text, ...disguises.map((disguise) => disguise(text))]))];
 
-/** Calm that claims staleness in the same breath, and calm that no lexicon knows. No text of a stale view may say these. */
+/** Calm texts that also mention staleness, and calm texts that are not in the lexicon. A stale view never shows them. */
 export const plainHostile: readonly string[] = [
   ...plainReassurance,
   ...plainReassurance.map((text) => `Likely stale? ${text}`),
@@ -141,7 +141,7 @@ export const plainHostile: readonly string[] = [
   'Completed successfully',
   'Likely stale, completed',
   'Likely stale: the operation has finished',
-  // Says more than is known.
+  // Claims more than is known.
   'Likely stale: worker died',
   'Stuck',
   'Likely stale or crashed',
@@ -149,7 +149,7 @@ export const plainHostile: readonly string[] = [
   'Likely stale, the work was lost',
   'Likely stale, no longer running',
   'Likely stale; worker timed out',
-  // In German: calm that claims staleness in the same breath, calm that no lexicon knows, and more than is known.
+  // The same kinds in German.
   'Überfällig, wie erwartet',
   'Vermutlich überfällig? Alles in Ordnung.',
   'Vermutlich überfällig, läuft aber normal',
@@ -184,7 +184,7 @@ export const plainHostile: readonly string[] = [
 
 export const hostile: readonly string[] = [...plainHostile, ...reassurance, ...reassurance.slice(0, 40).map((text) => `Likely stale? ${text}`)];
 
-/** What a backend typically says of a stale run: shown as it is. */
+/** Typical texts for a stale run: shown as they are. */
 export const honestStale: readonly string[] = [
   'Likely stale',
   'LIKELY STALE',
@@ -204,7 +204,7 @@ export const honestStale: readonly string[] = [
   'Run #15 is past its expected lifecycle',
 ];
 
-/** Honest too, in words of a backend's own. A word that nobody vouches for gives way to the kit's words, which say the same. */
+/** Honest texts with words outside the stale vocabulary: replaced by the kit's own words, which mean the same. */
 export const unusualStale: readonly string[] = [
   'This run is past its normal duration. Check the worker logs.',
   'Likely stale (no heartbeat for 20 minutes)',
@@ -250,7 +250,7 @@ export const unusualStaleGerman: readonly string[] = [
   'Seit 45 Minuten über das erwartete Laufzeitfenster hinaus; vor einem Neustart die Warteschlange ansehen',
 ];
 
-/** Made of the vocabulary of staleness, and no claim of it, or one that takes it back. */
+/** Texts made of stale vocabulary that do not claim staleness, or deny it. */
 export const halfStaleGerman: readonly string[] = [
   'Zustand der Worker',
   'Erwartete Dauer',
@@ -264,7 +264,7 @@ export const halfStaleGerman: readonly string[] = [
   '5 Minuten',
 ];
 
-/** Staleness emphasis in any dress: no text of a fresh view may say these. */
+/** Stale emphasis in every disguise: a fresh view never shows it. */
 export const staleEmphasis: readonly string[] = [
   ...honestStale,
   ...unusualStale,
@@ -294,7 +294,7 @@ export const staleEmphasis: readonly string[] = [
   'Zustand der Worker prüfen',
 ];
 
-/** Ordinary words for fresh work: these must be shown as they are. */
+/** Ordinary texts for fresh work: shown as they are. */
 export const honestFresh: readonly string[] = [
   'Queued',
   'Running',
@@ -326,7 +326,7 @@ export const honestFreshGerman: readonly string[] = [
   'Fertigungsaufträge werden gelesen',
 ];
 
-/** Names of operations and tenants. They say nothing about a run's state, whatever words they are made of. */
+/** Names of operations and tenants. They are shown whatever words they contain, because they do not describe a state. */
 export const names: readonly string[] = [
   'Stale device cleanup',
   'Normal baseline compare',
@@ -356,7 +356,7 @@ export const names: readonly string[] = [
   'Maßnahmen nachhalten',
 ];
 
-/** Why a reconciler closed a run, and what to do about it. */
+/** Reasons of a reconciler, and what to do about them. */
 export const reconciledReasons: readonly string[] = [
   'The worker was lost before it reported an outcome',
   'Worker crashed: out of memory.',
@@ -384,7 +384,7 @@ export const reconciledReasons: readonly string[] = [
   'Kein Lebenszeichen: Eingriff erforderlich.',
 ];
 
-/** Active guidance, which no run that has ended may fall back to. */
+/** Guidance for active runs, which an ended run never shows (L8). */
 export const activeGuidance: readonly string[] = [
   ...reassurance,
   'Queued',

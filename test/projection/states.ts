@@ -1,4 +1,4 @@
-/** All 1,200 combinations of the seven required fields, and the coherent ones by name. */
+/** All 1,200 combinations of the seven required fields, and the coherent ones with names. */
 import {
   FRESHNESS_STATES,
   PROBLEM_CLASSES,
@@ -50,7 +50,7 @@ const state = ([freshness_state, problem_class, surface_category, is_currently_a
   keep_active_polling,
 });
 
-/** Each way to stand in a row of SPEC's truth table, written out by hand. */
+/** Each coherent combination of the truth table (T1 to T5), written by hand. */
 export const rows = {
   fresh: state(['fresh_active', 'none', 'healthy_active', true, false, true, true]),
   staleOnCompact: state(['likely_stale', 'active_stale_attention', 'past_expected_lifecycle', true, false, true, true]),

@@ -1,4 +1,4 @@
-/** A host that serves the contract through the kit chooses one language; each reader reads another. */
+/** A backend that uses the kit's projection sends texts in one language; the elements show them in the reader's. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import {
@@ -19,7 +19,7 @@ const SECTIONS = ['label', 'heading', 'guidance', 'explanation', 'status', 'outc
 const scheduled = records.reconciledByScheduler;
 const reasons = ['No worker reported', 'Out of memory!', 'Was it lost?', 'Lost. Reason: unknown.', 'Source: the queue. Reason: a lease.', 'Zeile eins\nZeile zwei', 'run.lost', 'Failed', 'Running'];
 
-/** The fixtures, and every state that the contract, or a repair of it, can hold, reconciled in every way. */
+/** The fixtures, and every state that parsing can return, reconciled in every way. */
 const all: readonly LifecycleRecord[] = [
   ...Object.values(records),
   ...[...RUN_STATUSES, 'unknown' as const].flatMap((status) =>
@@ -124,7 +124,7 @@ describe('long texts are read in linear time', () => {
       const started = performance.now();
       translate(text, 'de');
       translate(text, 'en');
-      // Milliseconds when linear; well over a second when every sentence in it is tried against the rest.
+      // Takes milliseconds when the time is linear, and more than a second when it is quadratic.
       assert.ok(performance.now() - started < 1000, `${Math.round(performance.now() - started)} ms`);
     });
   }

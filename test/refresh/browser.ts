@@ -1,6 +1,6 @@
 /**
- * A browser with several tabs: one virtual clock, one backend, and the locks and channels of one origin. A tab can be hidden, frozen,
- * hung, crashed or closed. Only these edges are made up; what tabs do with them is real.
+ * A simulated browser with several tabs: one virtual clock, one backend, and the locks and channels of one origin. A tab can be hidden,
+ * frozen, hung, crashed or closed. Only these are simulated; the kit's code in the tabs is real.
  */
 import { Stage, ScriptedBackend, type StageParts } from './stage.ts';
 import type { Clock, Environment, Tabs } from '../../src/refresh/index.ts';
@@ -22,14 +22,14 @@ export class Browser {
   #queue: LockRequest[] = [];
   readonly #channels: { readonly name: string; readonly tab: Process; readonly channel: Channel }[] = [];
 
-  /** A new tab. `without` is what its browser has not got. */
+  /** Opens a tab. `without` lists features that its browser lacks. */
   open({ without = [], ...environment }: Partial<Environment> & { without?: ('locks' | 'channels' | 'tabs')[] } = {}): Tab {
     const process = new Process(this.clock);
     const tabs = without.includes('tabs') ? null : this.#tabs(process, without);
     return new Tab(this, process, { tabs, ...environment }, { clock: process, backend: this.backend });
   }
 
-  /** Locks that are held, and asked for. */
+  /** The locks that are held or requested. */
   get locks(): string[] {
     return [...this.#held.keys(), ...this.#queue.map(({ name }) => `${name}, waiting`)];
   }
@@ -38,7 +38,7 @@ export class Browser {
     return this.#channels.map(({ name }) => name);
   }
 
-  /** When each request left, in seconds. */
+  /** When each request was sent, in seconds. */
   get times(): number[] {
     return this.backend.requests.map(({ at }) => at / 1000);
   }
@@ -47,7 +47,7 @@ export class Browser {
     return this.clock.advance(milliseconds);
   }
 
-  /** A tab is gone: the browser takes back what it held. */
+  /** Releases the locks and channels of a tab that is gone. */
   reclaim(tab: Process): void {
     for (let index = this.#channels.length - 1; index >= 0; index -= 1) if (this.#channels[index]!.tab === tab) this.#channels.splice(index, 1);
     this.#queue = this.#queue.filter((request) => request.tab !== tab);
@@ -127,7 +127,7 @@ export class Browser {
   }
 }
 
-/** What runs a tab's code: not while it hangs, and never again once it is gone. */
+/** The clock of one tab, which decides whether the tab's code runs: not while it hangs, and not after it is gone. */
 class Process implements Clock {
   readonly #clock: VirtualTime;
   #state: 'runs' | 'hangs' | 'gone' = 'runs';
@@ -184,21 +184,21 @@ export class Tab extends Stage {
     this.#process = process;
   }
 
-  /** Into the back-forward cache, or frozen by the browser: it is told, and then runs no more. */
+  /** Freezes the tab, as for the back-forward cache: it gets the event, then does not run until it is restored. */
   async freeze(): Promise<void> {
     this.page.active = this.page.present = false;
     await this.page.signal({ type: 'activity' });
     this.#process.become('hangs');
   }
 
-  /** Back from the back-forward cache. */
+  /** Restores the tab from the back-forward cache. */
   async restore(): Promise<void> {
     this.#process.become('runs');
     this.page.active = this.page.present = true;
     await this.page.signal({ type: 'restored' });
   }
 
-  /** A debugger, a stopped process, a script without an end: it holds what it holds, and does nothing. */
+  /** Hangs the tab, as a debugger or an endless script does: it keeps its locks, but does not run. */
   async hang(): Promise<void> {
     this.#process.become('hangs');
     await settle();
@@ -209,7 +209,7 @@ export class Tab extends Stage {
     await settle();
   }
 
-  /** Closed or crashed. */
+  /** Closes the tab, or crashes it. */
   async close(): Promise<void> {
     this.#process.become('gone');
     this.page.active = this.page.present = false;
@@ -219,7 +219,7 @@ export class Tab extends Stage {
 
   async #fetch(request: Request): Promise<Response> {
     const response = await this.backend.fetch(request);
-    // No answer is sooner than what tabs tell each other.
+    // Messages between tabs arrive before any answer of the backend.
     for (let turns = 0; turns < 3; turns += 1) await turn();
     return new Promise((resolve) => this.#process.run(() => resolve(response)));
   }

@@ -1,4 +1,4 @@
-/** A surface that is closed: nothing is asked for or shown, as if it were off the page; opened, it goes on from what it knew. */
+/** A dormant surface (closed diagnostics): it sends no request, as if it were off the page. When it is opened, it continues from what it knew. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { diagnosticsSubject, itemSubject, type DiagnosedRun } from '../../src/refresh/index.ts';
@@ -185,7 +185,7 @@ describe('when it is closed again', () => {
     assert.equal(recordOf(surface), 4102);
   });
 
-  test('copy law 3 what others have learned meanwhile is not taken back by what was known', async () => {
+  test('L3 what others have learned meanwhile is not taken back by what was known', async () => {
     const { stage, surface } = await opened();
     stage.backend.serve(OVERLAY, overlayOf([runs.staleRunning]));
     const overlay = await stage.overlay();

@@ -6,7 +6,7 @@ import type { OperationRunSurfaceItem } from '../../src/contract/index.ts';
 import { activity, detail, item, MEANINGS, overlay, overlayOf8, type Meaning } from './payloads.ts';
 import { ACTIVITY, noConnection, OVERLAY, OVERLAY_OF_8, runPath, Stage, type Held, type Surface } from './stage.ts';
 
-/** An overlay of tenant 7 and a banner that both show run 15, both polling; the banner asks 5 s after the overlay. */
+/** An overlay of tenant 7 and a banner, which both show run 15 and poll; the banner's requests are 5 s after the overlay's. */
 async function overlayAndBanner(first: Meaning = 'fresh', second: Meaning = first) {
   const stage = new Stage();
   stage.backend.serve(OVERLAY, overlay(item(first)));
@@ -17,8 +17,8 @@ async function overlayAndBanner(first: Meaning = 'fresh', second: Meaning = firs
   return { stage, top, banner };
 }
 
-describe('copy law 3: one run, one truth', () => {
-  test('copy law 3 the newest observation wins on every surface that shows the run, between two polls', async () => {
+describe('L3: one run, one truth', () => {
+  test('L3 the newest observation wins on every surface that shows the run, between two polls', async () => {
     const { stage, top, banner } = await overlayAndBanner();
     stage.backend.serve(OVERLAY, overlay(item('stale')));
     await stage.advance(5000);
@@ -30,7 +30,7 @@ describe('copy law 3: one run, one truth', () => {
     assert.deepEqual(stage.times, [0, 5, 10, 15]);
   });
 
-  test('copy law 3 a surface that comes later with an older truth takes over the newer one', async () => {
+  test('L3 a surface that comes later with an older truth takes over the newer one', async () => {
     const stage = new Stage();
     stage.backend.serve(runPath(15), detail('stale'));
     const seeded = { payload: overlay(item('fresh')), inline: true };
@@ -39,7 +39,7 @@ describe('copy law 3: one run, one truth', () => {
     assert.deepEqual([top.shown, banner.shown], [['15 stale'], ['15 stale']]);
   });
 
-  test('copy law 3 what is newer is the later request, not the later answer', async () => {
+  test('L3 what is newer is the later request, not the later answer', async () => {
     const { stage, top, banner } = await overlayAndBanner();
     const slow = stage.backend.hold(OVERLAY);
     await stage.advance(5000);
@@ -50,7 +50,7 @@ describe('copy law 3: one run, one truth', () => {
     assert.deepEqual([top.shown, banner.shown], [['15 terminal'], ['15 terminal']]);
   });
 
-  test('copy law 3 an unchanged answer confirms its truth anew, against what another surface said in between', async () => {
+  test('L3 an unchanged answer confirms its truth anew, against what another surface said in between', async () => {
     const { stage, top, banner } = await overlayAndBanner();
     stage.backend.serve(runPath(15), detail('stale'));
     await banner.refresher.refresh();
@@ -61,7 +61,7 @@ describe('copy law 3: one run, one truth', () => {
     assert.deepEqual([top.shown, banner.shown], [['15 stale'], ['15 stale']]);
   });
 
-  test('copy law 3 two URLs that disagree for ever neither loop nor leave the surfaces apart', async () => {
+  test('L3 two URLs that disagree for ever neither loop nor leave the surfaces apart', async () => {
     const { stage, top, banner } = await overlayAndBanner('fresh', 'stale');
     for (let second = 0; second < 60; second += 5) {
       await stage.advance(5000);
@@ -71,14 +71,14 @@ describe('copy law 3: one run, one truth', () => {
     assert.equal(stage.backend.count(runPath(15)), 7);
   });
 
-  test('copy law 3 never adds a run to a surface that does not show it', async () => {
+  test('L3 never adds a run to a surface that does not show it', async () => {
     const { stage, top, banner } = await overlayAndBanner();
     stage.backend.serve(OVERLAY, overlay(item('stale', { run_id: 16 })));
     await stage.advance(5000);
     assert.deepEqual([top.shown, banner.shown], [['16 stale'], ['15 fresh']]);
   });
 
-  test('copy law 3 never crosses tenants', async () => {
+  test('L3 never crosses tenants', async () => {
     const stage = new Stage();
     stage.backend.serve(OVERLAY, overlay(item('fresh')));
     stage.backend.serve(OVERLAY_OF_8, overlayOf8(item('stale')));
@@ -90,7 +90,7 @@ describe('copy law 3: one run, one truth', () => {
     assert.deepEqual(seven.shown, ['15 stale'], 'the item itself says that it belongs to tenant 7');
   });
 
-  test('copy law 3 backends are apart', async () => {
+  test('L3 backends are apart', async () => {
     const stage = new Stage();
     stage.backend.serve(OVERLAY, overlay(item('fresh')));
     stage.backend.serve('/two' + runPath(15), detail('stale'));
@@ -99,7 +99,7 @@ describe('copy law 3: one run, one truth', () => {
     assert.deepEqual([one.shown, two.shown], [['15 fresh'], ['15 stale']]);
   });
 
-  test('copy law 3 a surface that changes its backend leaves the runs of the old one', async () => {
+  test('L3 a surface that changes its backend leaves the runs of the old one', async () => {
     const stage = new Stage();
     const src = 'https://app.example/run';
     stage.backend.serve(OVERLAY, overlay(item('fresh')));
@@ -116,7 +116,7 @@ describe('copy law 3: one run, one truth', () => {
     assert.deepEqual([one.shown, run.shown], [['15 stale'], ['15 terminal']]);
   });
 
-  test('copy law 3 an item that is handed over follows what others learn', async () => {
+  test('L3 an item that is handed over follows what others learn', async () => {
     const stage = new Stage();
     stage.backend.serve(OVERLAY, overlay(item('fresh')));
     await stage.overlay();
@@ -128,14 +128,14 @@ describe('copy law 3: one run, one truth', () => {
     assert.equal(stage.backend.count(), 2);
   });
 
-  test('copy law 3 two inline payloads that disagree become one truth', async () => {
+  test('L3 two inline payloads that disagree become one truth', async () => {
     const stage = new Stage();
     const top = await stage.surface(overlaySubject, { tenantId: 7 }, { payload: overlay(item('fresh')), inline: true }).connect();
     const banner = await stage.surface(runSubject, { runId: 15 }, { payload: detail('stale'), inline: true }).connect();
     assert.deepEqual([top.shown, banner.shown], [['15 stale'], ['15 stale']]);
   });
 
-  test('copy law 3 same meaning: each density keeps its own words', async () => {
+  test('L3 same meaning: each density keeps its own words', async () => {
     const stage = new Stage();
     const compact = item('stale', { active_state: { ...item('stale').active_state, compact_label: 'Likely stale' } });
     const sentence = 'This operation is past its lifecycle window.';
@@ -153,7 +153,7 @@ describe('copy law 3: one run, one truth', () => {
     assert.deepEqual(banner.changes.filter(({ answered }) => !answered), []);
   });
 
-  test('copy law 3 a different truth brings its words along, and leaves the names and links', async () => {
+  test('L3 a different truth brings its words along, and leaves the names and links', async () => {
     const stage = new Stage();
     stage.backend.serve(OVERLAY, overlay(item('fresh', { status_label: 'Running', tenant_label: 'Contoso', detail_url: '/run/15', progress: { kind: 'determinate', processed: 1, total: 2 } })));
     stage.backend.serve(runPath(15), detail('stale', { operation_label: 'Another name', top_summary: 'It is past its lifecycle window.' }));
@@ -168,7 +168,7 @@ describe('copy law 3: one run, one truth', () => {
     assert.equal(run!.detail_url, '/run/15');
   });
 
-  test('copy law 3 queued and running are different truths, where both surfaces say which', async () => {
+  test('L3 queued and running are different truths, where both surfaces say which', async () => {
     const stage = new Stage();
     stage.backend.serve(OVERLAY, overlay(item('fresh', { status_label: 'Queued' })));
     stage.backend.serve(runPath(15), detail('fresh', { active_state: { ...item('fresh').active_state, compact_label: 'Running' } }));
@@ -179,7 +179,7 @@ describe('copy law 3: one run, one truth', () => {
     assert.equal(run!.active_state.compact_label, 'Running');
   });
 
-  test('copy law 3 progress follows the newest, and a surface that tells none leaves it', async () => {
+  test('L3 progress follows the newest, and a surface that tells none leaves it', async () => {
     const stage = new Stage();
     const at = (processed: number): Partial<OperationRunSurfaceItem> => ({ progress: { kind: 'determinate', processed, total: 10 } });
     stage.backend.serve(OVERLAY, overlay(item('fresh', at(1))));
@@ -194,7 +194,7 @@ describe('copy law 3: one run, one truth', () => {
     assert.deepEqual(top.snapshot.value!.items, list.snapshot.value!.items);
   });
 
-  test('copy law 3 progress follows the newest through a surface that tells none, where no tenant is named', async () => {
+  test('L3 progress follows the newest through a surface that tells none, where no tenant is named', async () => {
     const stage = new Stage();
     const at = (processed: number): Partial<OperationRunSurfaceItem> => ({ status_label: 'Running', progress: { kind: 'determinate', processed, total: 10 } });
     const src = 'https://app.example/row';
@@ -210,7 +210,7 @@ describe('copy law 3: one run, one truth', () => {
     assert.deepEqual(early.snapshot.value, later.snapshot.value);
   });
 
-  test('copy law 3 surfaces of one density share the newest words too', async () => {
+  test('L3 surfaces of one density share the newest words too', async () => {
     const stage = new Stage();
     const saying = (guidance: string) => item('stale', { active_state: { ...item('stale').active_state, guidance } });
     stage.backend.serve(OVERLAY, overlay(saying('Past its lifecycle window.')));
@@ -220,14 +220,14 @@ describe('copy law 3: one run, one truth', () => {
     assert.equal(top.snapshot.value!.items[0]!.active_state.guidance, 'Past its lifecycle window. Review worker health.');
   });
 
-  test('copy law 3 a follow-up is a truth of its own', async () => {
+  test('L3 a follow-up is a truth of its own', async () => {
     const { stage, top, banner } = await overlayAndBanner('terminal');
     stage.backend.serve(runPath(15), detail('followUp'));
     await banner.refresher.refresh();
     assert.deepEqual([top.shown, banner.shown], [['15 follow-up'], ['15 follow-up']]);
   });
 
-  test('copy law 3 polling follows the newest truth: ended elsewhere stops it, revived elsewhere starts it', async () => {
+  test('L3 polling follows the newest truth: ended elsewhere stops it, revived elsewhere starts it', async () => {
     const { stage, top, banner } = await overlayAndBanner();
     stage.backend.serve(OVERLAY, overlay(item('terminal')));
     await stage.advance(5000);
@@ -241,7 +241,7 @@ describe('copy law 3: one run, one truth', () => {
     assert.equal(stage.backend.count(runPath(15)), 2);
   });
 
-  test('copy law 3 a transition is told once on each surface', async () => {
+  test('L3 a transition is told once on each surface', async () => {
     const { stage, top, banner } = await overlayAndBanner();
     stage.backend.serve(OVERLAY, overlay(item('stale')));
     stage.backend.serve(runPath(15), detail('stale'));
@@ -252,14 +252,14 @@ describe('copy law 3: one run, one truth', () => {
     for (const { transitions } of [top, banner]) assert.deepEqual(transitions, ['15 fresh > stale', '15 stale > reconciled']);
   });
 
-  test('copy law 3 the first load and a new run are no transition', async () => {
+  test('L3 the first load and a new run are no transition', async () => {
     const { stage, top } = await overlayAndBanner();
     stage.backend.serve(OVERLAY, overlay(item('fresh'), item('stale', { run_id: 16 })));
     await stage.advance(10_000);
     assert.deepEqual(top.transitions, []);
   });
 
-  test('copy law 3 a move inside the DOM does not bring an older truth back', async () => {
+  test('L3 a move inside the DOM does not bring an older truth back', async () => {
     const { stage, top, banner } = await overlayAndBanner();
     stage.backend.serve(runPath(15), detail('stale'));
     await banner.refresher.refresh();
@@ -269,7 +269,7 @@ describe('copy law 3: one run, one truth', () => {
     assert.deepEqual(top.transitions, ['15 fresh > stale']);
   });
 
-  test('copy law 3 a failed surface that comes back does not bring an older truth back', async () => {
+  test('L3 a failed surface that comes back does not bring an older truth back', async () => {
     const { stage, top, banner } = await overlayAndBanner();
     stage.backend.serve(runPath(15), detail('stale'));
     await banner.refresher.refresh();
@@ -280,7 +280,7 @@ describe('copy law 3: one run, one truth', () => {
     assert.deepEqual([top.shown, banner.shown], [['15 stale'], ['15 stale']]);
   });
 
-  test('copy law 3 a surface that joins a failed URL does not bring an older truth back', async () => {
+  test('L3 a surface that joins a failed URL does not bring an older truth back', async () => {
     const { stage, top, banner } = await overlayAndBanner();
     stage.backend.serve(runPath(15), detail('stale'));
     await banner.refresher.refresh();
@@ -290,7 +290,7 @@ describe('copy law 3: one run, one truth', () => {
     assert.deepEqual([top.shown, list.shown, banner.shown], [['15 stale'], ['15 stale'], ['15 stale']]);
   });
 
-  test('copy law 3 an unreadable answer confirms nothing', async () => {
+  test('L3 an unreadable answer confirms nothing', async () => {
     const { stage, top, banner } = await overlayAndBanner();
     stage.backend.serve(runPath(15), detail('stale'));
     await banner.refresher.refresh();
@@ -300,7 +300,7 @@ describe('copy law 3: one run, one truth', () => {
     assert.deepEqual([top.shown, banner.shown], [['15 stale'], ['15 stale']]);
   });
 
-  test('copy law 3 a run that nobody shows any more is forgotten', async () => {
+  test('L3 a run that nobody shows any more is forgotten', async () => {
     const { stage, top, banner } = await overlayAndBanner();
     await top.disconnect();
     assert.ok(stage.leftovers().includes('run'));
@@ -308,7 +308,7 @@ describe('copy law 3: one run, one truth', () => {
     assert.deepEqual(stage.leftovers(OVERLAY, runPath(15)), []);
   });
 
-  test('copy law 3 a refusal says something about one surface, and leaves the others', async () => {
+  test('L3 a refusal says something about one surface, and leaves the others', async () => {
     const { stage, top, banner } = await overlayAndBanner();
     stage.backend.serve(runPath(15), () => new Response(null, { status: 403 }));
     await stage.advance(10_000);
@@ -317,7 +317,7 @@ describe('copy law 3: one run, one truth', () => {
   });
 });
 
-/** One step of a random story: a surface asks, or its oldest open request is answered, or it leaves or comes back. */
+/** One step of a random sequence: a surface refreshes, its oldest request is answered or fails, or it leaves, comes back or moves. */
 type Step = { readonly surface: number; readonly act: 'ask' | 'answer' | 'fail' | 'toggle' | 'move'; readonly meaning: Meaning };
 
 const steps = fc.array(
@@ -329,7 +329,7 @@ const steps = fc.array(
   { minLength: 5, maxLength: 30 },
 );
 
-test('copy law 3 at every instant, whatever answers come in whatever order, all surfaces that show a run agree', async () => {
+test('L3 at every instant, whatever answers come in whatever order, all surfaces that show a run agree', async () => {
   await fc.assert(
     fc.asyncProperty(steps, async (story) => {
       const stage = new Stage();

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import { ResourceStore, systemClock, systemEnvironment, systemPage, type PageSignal } from '../../src/refresh/index.ts';
 
-/** The few globals of a browser that the page is told by; the events are real ones. */
+/** The browser's globals that the page module uses, with real events. */
 const browser = () => ({ document: Object.assign(new EventTarget(), { visibilityState: 'visible' }), window: new EventTarget(), navigator: { onLine: true } });
 
 describe('P5: the browser page', () => {

@@ -1,4 +1,4 @@
-/** The payloads that these tests are answered with, short: one run unless a test names more. */
+/** Short payloads for these tests: one run unless a test gives more. */
 import { activeStates } from '../../mocks/fixtures/active-states.ts';
 import { activityOf, detailOf, overlayOf } from '../../mocks/fixtures/payloads.ts';
 import type { OperationRunDetailContract, OperationRunSurfaceItem } from '../../src/contract/index.ts';

@@ -72,7 +72,7 @@ describe('P2: polls exactly while the resolved payload asks for it', () => {
     ] as const) {
       test(`P2 ${name} with a run that is ${meaning}: ${polls.has(meaning) ? 'polls' : 'asks once'}`, async () => {
         const stage = new Stage();
-        // A hint that asks for polling does not make an ended or unknown run poll.
+        // A poll_interval does not make an ended or unknown run poll.
         stage.backend.serve(path, { ...payload, ...('poll_interval' in payload ? { poll_interval: '10s' } : {}) });
         const surface = await stage.surface<never>(subject as never, { tenantId: 7, runId: 15 }).connect();
         await stage.advance(TEN_MINUTES);

@@ -1,4 +1,4 @@
-/** One request against a real server on this machine. Only the clock is virtual, so that a timeout needs no waiting. */
+/** Single requests against a real local server. Only the clock is virtual, so that a timeout needs no waiting. */
 import assert from 'node:assert/strict';
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -32,7 +32,7 @@ const ask = (options: Partial<RequestOptions> = {}, path = 'run'): Promise<Answe
   send(base + path, { clock, fetch: (request) => fetch(request), signal: new AbortController().signal, timeout: 15_000, maxBytes: 1000, ...options });
 const failure = (reason: string, httpStatus: number | null = null, retryAfter: number | null = null) => ({ kind: 'failure', reason, httpStatus, retryAfter });
 
-/** The next request, as the server gets it, and its response to write. */
+/** Waits for the next request at the server; its response can then be written. */
 const arrival = () =>
   new Promise<{ request: IncomingMessage; response: ServerResponse }>((resolve) => serve((request, response) => resolve({ request, response })));
 
@@ -102,7 +102,7 @@ describe('P3 P4: what becomes of an answer', () => {
   });
 
   test('P4 a redirect that the host does not follow is a login page too', async () => {
-    // Node follows no manual redirect the way a browser does, which answers with an opaque one.
+    // In a browser a manual redirect gives an opaque response; Node gives another one, so it is made here.
     const response = Object.defineProperty(new Response(null), 'type', { value: 'opaqueredirect' });
     assert.deepEqual(await ask({ fetch: () => Promise.resolve(response) }), { kind: 'session-ended' });
   });

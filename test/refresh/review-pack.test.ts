@@ -1,4 +1,4 @@
-/** A review pack follows the run that generates it, through what other surfaces of the page tell of that run. */
+/** A review pack follows the run that generates it, by the state in which other surfaces of the page have seen that run (L3). */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { ReviewPackGeneration } from '../../src/contract/index.ts';
@@ -20,7 +20,7 @@ type Card = Surface<Parameters<typeof describeReviewPack>[0]>;
 const card = (stage: Stage, address: Partial<Address> = {}): Promise<Card> => stage.surface(reviewPackSubject, { tenantId: 7, ...address }).connect();
 const label = ({ snapshot }: Card): string | null => snapshot.value && describeReviewPack(snapshot.value).label;
 
-/** A card, and an overlay of the same tenant that shows the run of its pack. */
+/** A card, and an overlay of the same tenant that shows the pack's run. */
 async function cardAndOverlay(generation: ReviewPackGeneration, meaning: Parameters<typeof item>[0]) {
   const stage = new Stage();
   stage.backend.serve(PACK, generation);
@@ -123,8 +123,8 @@ describe('P2: a review pack is asked for', () => {
   });
 });
 
-describe('copy law 3: the run of a pack', () => {
-  test('copy law 3 that another surface tells to be stale is told so by the card, at once', async () => {
+describe('L3: the run of a pack', () => {
+  test('L3 that another surface tells to be stale is told so by the card, at once', async () => {
     const { stage, shown, top } = await cardAndOverlay(pack('generating'), 'fresh');
     assert.equal(label(shown), 'Generating');
     stage.backend.serve(OVERLAY, overlay(item('stale')));
@@ -134,7 +134,7 @@ describe('copy law 3: the run of a pack', () => {
     assert.equal(shown.changes.at(-1)!.answered, false);
   });
 
-  test('copy law 3 as does one that comes onto the page before the card, or after it', async () => {
+  test('L3 as does one that comes onto the page before the card, or after it', async () => {
     for (const first of ['card', 'overlay']) {
       const stage = new Stage();
       stage.backend.serve(PACK, pack('queued'));
@@ -146,7 +146,7 @@ describe('copy law 3: the run of a pack', () => {
     }
   });
 
-  test('copy law 3 that has ended is told so until the pack says what became of it', async () => {
+  test('L3 that has ended is told so until the pack says what became of it', async () => {
     const { stage, shown, top } = await cardAndOverlay(pack('generating'), 'stale');
     stage.backend.serve(OVERLAY, overlay(item('reconciled')));
     await top.refresher.refresh();
@@ -156,7 +156,7 @@ describe('copy law 3: the run of a pack', () => {
     assert.equal(label(shown), 'Failed');
   });
 
-  test('copy law 3 that recovers lets the pack speak again', async () => {
+  test('L3 that recovers lets the pack speak again', async () => {
     const { stage, shown, top } = await cardAndOverlay(pack('generating'), 'stale');
     assert.equal(label(shown), 'Likely stale');
     stage.backend.serve(OVERLAY, overlay(item('fresh')));
@@ -164,7 +164,7 @@ describe('copy law 3: the run of a pack', () => {
     assert.equal(label(shown), 'Generating');
   });
 
-  test('copy law 3 an answer about the pack does not take back what is known of the run', async () => {
+  test('L3 an answer about the pack does not take back what is known of the run', async () => {
     const { stage, shown } = await cardAndOverlay(pack('queued'), 'stale');
     stage.backend.serve(PACK, pack('generating'));
     await stage.advance(10_000);
@@ -172,7 +172,7 @@ describe('copy law 3: the run of a pack', () => {
     assert.equal(label(shown), 'Likely stale');
   });
 
-  test('copy law 3 another run of the pack is another truth', async () => {
+  test('L3 another run of the pack is another truth', async () => {
     const { stage, shown } = await cardAndOverlay(pack('generating'), 'stale');
     stage.backend.serve(PACK, pack('generating', { run_id: 16 }));
     await shown.refresher.refresh();
@@ -182,7 +182,7 @@ describe('copy law 3: the run of a pack', () => {
     assert.equal(label(shown), 'Generating');
   });
 
-  test('copy law 3 never crosses tenants', async () => {
+  test('L3 never crosses tenants', async () => {
     const stage = new Stage();
     stage.backend.serve(PACK, pack('generating'));
     stage.backend.serve(OVERLAY_OF_8, overlayOf8(item('stale')));
@@ -204,9 +204,9 @@ describe('copy law 3: the run of a pack', () => {
   });
 });
 
-describe('copy law 3: a payload that only mentions a run tells nothing about it', () => {
+describe('L3: a payload that only mentions a run tells nothing about it', () => {
   for (const meaning of ['fresh', 'stale', 'reconciled', 'terminal', 'unknownActive'] as const) {
-    test(`copy law 3 a run that is ${meaning} elsewhere stays so, whatever the pack says, and however often`, async () => {
+    test(`L3 a run that is ${meaning} elsewhere stays so, whatever the pack says, and however often`, async () => {
       const stage = new Stage();
       stage.backend.serve(OVERLAY, overlay(item(meaning, { status_label: 'Running' })));
       const top = await stage.overlay();
@@ -223,7 +223,7 @@ describe('copy law 3: a payload that only mentions a run tells nothing about it'
     });
   }
 
-  test('copy law 3 nor to a surface that comes later', async () => {
+  test('L3 nor to a surface that comes later', async () => {
     const stage = new Stage();
     stage.backend.serve(PACK, pack('generating'));
     await card(stage);
@@ -232,7 +232,7 @@ describe('copy law 3: a payload that only mentions a run tells nothing about it'
     assert.deepEqual(top.snapshot.value!.items, [item('fresh')]);
   });
 
-  test('copy law 3 the card itself reports no transition: it is the pack that changes, not the run', async () => {
+  test('L3 the card itself reports no transition: it is the pack that changes, not the run', async () => {
     const { stage, shown, top } = await cardAndOverlay(pack('generating'), 'fresh');
     stage.backend.serve(OVERLAY, overlay(item('stale')));
     await top.refresher.refresh();

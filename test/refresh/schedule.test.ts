@@ -17,7 +17,7 @@ describe('P3: the schedule', () => {
 
   test('P1 after a slow answer, longer by chance, by up to four times what it took and at most an interval', () => {
     holds(
-      // A clock that runs backwards must not make it sooner.
+      // A negative duration, from a clock that was set back, must not make the delay shorter.
       fc.property(interval, fc.integer({ min: -60_000, max: 60_000 }), random, (interval, took, random) => {
         const delay = nextDelay({ interval, took, failures: 0, retryAfter: null, random });
         return delay >= interval && delay <= interval + Math.min(Math.max(0, 4 * took), interval);

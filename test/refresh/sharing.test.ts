@@ -5,7 +5,7 @@ import { item, overlay, overlayOf8 } from './payloads.ts';
 import { noConnection, OVERLAY, OVERLAY_OF_8, Stage, text } from './stage.ts';
 import { EPOCH } from '../../mocks/virtual-time.ts';
 
-/** The overlay's subject, which tells how often it read a body and what it was asked. */
+/** The overlay's subject, which also counts how often it parsed a body. */
 const spying = () => {
   const spy = { reads: 0, subject: overlaySubject };
   const list = overlaySubject.list!;

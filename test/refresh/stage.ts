@@ -1,6 +1,6 @@
 /**
- * A page without a browser: a virtual clock, a page that hides when it is told to, a scripted backend, and surfaces that use the
- * refresh layer as elements do. Only these edges are made up; requests, responses, the store and the controllers are real.
+ * A page without a browser: a virtual clock, a page that can be hidden, a scripted backend, and surfaces that use the refresh layer as
+ * elements do. Only these are simulated; requests, responses, the store and the controllers are real.
  */
 import {
   overlaySubject,
@@ -27,7 +27,7 @@ export const OVERLAY_OF_8 = '/admin/t/8/operations/progress';
 export const ACTIVITY = '/admin/t/7/dashboard';
 export const runPath = (runId: number): string => `/admin/operations/${runId}`;
 
-/** A JSON value, or what makes a response. */
+/** A JSON value, or a function that makes a response. */
 export type Reply = object | ((request: Request) => Response | Promise<Response>);
 
 const responseTo = async (request: Request, reply: Reply): Promise<Response> => (typeof reply === 'function' ? (reply as (request: Request) => Response | Promise<Response>)(request) : Response.json(reply));
@@ -52,12 +52,12 @@ export class ScriptedBackend {
     this.#clock = clock;
   }
 
-  /** How it answers from now on. */
+  /** Sets the answer of a path from now on. */
   serve(path: string, reply: Reply): void {
     this.#replies.set(path, reply);
   }
 
-  /** Holds every answer back until it is released, in any order. */
+  /** Holds back the answers of a path until they are released, in any order. */
   hold(path: string): Held {
     const held = new Held();
     this.serve(path, (request) => held.take(request));
@@ -91,7 +91,7 @@ export class Held {
     return new Promise((resolve) => this.#waiting.push({ request, answer: resolve }));
   }
 
-  /** Answers the request that has waited longest. */
+  /** Answers the oldest waiting request. */
   async release(reply: Reply): Promise<void> {
     const { request, answer } = this.#waiting.shift()!;
     answer(responseTo(request, reply));
@@ -136,7 +136,7 @@ export class Surface<Value = unknown> extends EventTarget implements RefreshHost
   wanted: Wanted<Value>;
   paused = false;
   isConnected = false;
-  /** How often it drew itself. */
+  /** How often it has rendered. */
   renders = 0;
   readonly changes: Change<Value>[] = [];
   readonly refresher: RefreshController<Value>;
@@ -153,7 +153,7 @@ export class Surface<Value = unknown> extends EventTarget implements RefreshHost
     return this.refresher.snapshot;
   }
 
-  /** `15 stale`, for each run it shows. */
+  /** The shown runs with their states: `15 stale`. */
   get shown(): string[] {
     return [...this.states].map(([runId, state]) => `${runId} ${state}`);
   }
@@ -169,7 +169,7 @@ export class Surface<Value = unknown> extends EventTarget implements RefreshHost
     );
   }
 
-  /** `15 fresh > stale`, for each transition it was told about. */
+  /** The transitions that it was notified of: `15 fresh > stale`. */
   get transitions(): string[] {
     return this.changes.flatMap(({ transitions }) => transitions.map(({ runId, from, to }) => `${runId} ${from} > ${to}`));
   }
@@ -192,7 +192,7 @@ export class Surface<Value = unknown> extends EventTarget implements RefreshHost
     this.changes.push(change);
   }
 
-  /** Without waiting, as a framework does it. */
+  /** Connects without waiting for the update, as a framework does. */
   connectNow(): void {
     this.isConnected = true;
     for (const controller of this.#controllers) controller.hostConnected?.();
@@ -215,7 +215,7 @@ export class Surface<Value = unknown> extends EventTarget implements RefreshHost
     await settle();
   }
 
-  /** Moves it inside the DOM: by the time its callbacks run, it is in its new place. */
+  /** Moves it inside the DOM: when its callbacks run, it is already in its new place. */
   async move(): Promise<void> {
     for (const controller of this.#controllers) controller.hostDisconnected?.();
     this.connectNow();
@@ -239,7 +239,7 @@ export class Surface<Value = unknown> extends EventTarget implements RefreshHost
   }
 }
 
-/** What stages of one browser share. */
+/** Parts that several stages (tabs of one browser) share. */
 export interface StageParts {
   readonly clock: Clock & { readonly timers: number };
   readonly backend: ScriptedBackend;
@@ -265,12 +265,12 @@ export class Stage {
     return new Surface({ subject, address: addressOf(address), payload: undefined, inline: false, ...seed }, this.store);
   }
 
-  /** The overlay of tenant 7, on the page. */
+  /** Puts the overlay of tenant 7 on the page. */
   overlay(address: Partial<Address> = {}): Promise<Surface<Parameters<typeof overlaySubject.runs>[0]>> {
     return this.surface(overlaySubject, { tenantId: 7, ...address }).connect();
   }
 
-  /** What is still held though nobody is on the page: timers, listeners, runs (15) and bodies of these paths. */
+  /** Everything that is still held after all surfaces have left: timers, listeners, run 15, and bodies of these paths. */
   leftovers(...paths: string[]): string[] {
     const bodies = paths.map((path) => this.store.resource(new URL(path, BASE).href)).filter(({ readable, subscribed }) => readable !== null || subscribed);
     return [
@@ -285,7 +285,7 @@ export class Stage {
     return this.time.advance(milliseconds);
   }
 
-  /** When each request left, in seconds. */
+  /** When each request was sent, in seconds. */
   get times(): number[] {
     return this.backend.requests.map(({ at }) => at / 1000);
   }

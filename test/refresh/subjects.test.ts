@@ -1,4 +1,4 @@
-/** How an answer becomes what a surface shows: told apart by its shape, and refused when it is about something else. */
+/** How an answer becomes a value: payloads are recognised by their shape, and rejected when they are about another tenant or run. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { ParseResult } from '../../src/contract/index.ts';
@@ -197,7 +197,7 @@ describe('the record behind the diagnostics', () => {
     }
   });
 
-  test('copy law 3 what it tells of its run, other surfaces take over, and it takes over what they tell', async () => {
+  test('L3 what it tells of its run, other surfaces take over, and it takes over what they tell', async () => {
     const stage = new Stage();
     const path = '/api/admin/operations/4102';
     stage.backend.serve(OVERLAY, overlayOf([runs.freshRunning]));

@@ -12,7 +12,7 @@ const HEARING = 50;
 
 type Surface = Awaited<ReturnType<Tab['overlay']>>;
 
-/** A browser whose backend has one fresh run, and `count` tabs that show it. */
+/** A browser with `count` tabs that show one fresh run. */
 async function tabsOf(count: number, options: { sessionKey?: string; environment?: Parameters<Browser['open']>[0] } = {}): Promise<{ browser: Browser; tabs: Tab[]; shown: Surface[] }> {
   const browser = new Browser();
   browser.backend.serve(OVERLAY, overlay(item('fresh')));
@@ -23,7 +23,7 @@ async function tabsOf(count: number, options: { sessionKey?: string; environment
   return { browser, tabs, shown };
 }
 
-/** When the requests since the first ones of new tabs left, in seconds. */
+/** When requests were sent, in seconds, without the first requests of new tabs. */
 const later = (browser: Browser): number[] => browser.times.filter((time) => time > HEARING / 1000);
 
 describe('P6: one request per URL for all tabs', () => {
@@ -193,7 +193,7 @@ describe('P6: one request per URL for all tabs', () => {
 });
 
 describe('P6: the tab that polls is replaced', () => {
-  /** Whatever becomes of the first tab, the second has fresh truth within one interval of when it was due. */
+  /** Asserts that the second tab refreshes no later than `within` after the due time, when `become` has happened to the first tab. */
   const taken = async (become: (tab: Tab) => Promise<void>, within: number): Promise<void> => {
     const { browser, tabs, shown } = await tabsOf(2);
     await browser.advance(15_000);
@@ -475,7 +475,7 @@ describe('P6: whose answers cross', () => {
 
 describe('P6: whatever tabs do', () => {
   const INTERVAL = 10_000;
-  /** Until a tab that waits has lost its patience twice over. */
+  /** Milliseconds after which a waiting tab has surely taken over: twice its patience. */
   const HANDOVER = 4000;
   const step = fc.record({
     index: fc.nat({ max: 3 }),

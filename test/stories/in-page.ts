@@ -1,4 +1,4 @@
-/** What runs in a story's page. Each function is sent there on its own, so none of them sees anything of this file. */
+/** Functions that run in a story's page. Each is sent there alone, so it cannot use anything else of this file. */
 
 declare global {
   interface Window {
@@ -11,13 +11,13 @@ declare global {
 
 /** Runs before anything else in the page. */
 export function prepare(): void {
-  // MSW then answers inside the page: every request that the browser still makes is one that leaves it, and an answer of
-  // 500 that a story asks for is no error on the console.
+  // Without service workers MSW answers inside the page. So every request of the browser is one that leaves the page, and a
+  // scripted status 500 causes no error on the console.
   delete (Navigator.prototype as { serviceWorker?: unknown }).serviceWorker;
 
   window.opRequests = { sent: 0, underWay: 0 };
   let watched: typeof fetch | undefined;
-  // Announced before each request; by then MSW has put its own fetch in place.
+  // `op-request` fires before each request, when MSW has already replaced fetch.
   document.addEventListener(
     'op-request',
     () => {
@@ -37,12 +37,12 @@ export function prepare(): void {
   );
 }
 
-/** True as soon as Storybook is done with the story, for good or ill. */
+/** True when Storybook has finished the story, with or without an error. */
 export function storyIsDone(): boolean {
   return Boolean(window.__STORYBOOK_ADDONS_CHANNEL__?.last('storyFinished')) || /sb-show-(errordisplay|nopreview)/.test(document.body.className);
 }
 
-/** What Storybook shows instead of the story, or why its play function gave up; null when it shows the story. */
+/** The error that Storybook shows instead of the story, or of its play function; null when the story is shown. */
 export function storyError(): string | null {
   const { classList } = document.body;
   const [thrown] = (window.__STORYBOOK_ADDONS_CHANNEL__?.last('playFunctionThrewException') ?? []) as Error[];
@@ -52,8 +52,8 @@ export function storyError(): string | null {
 }
 
 /**
- * Resolves when the page has come to rest: fonts are there, elements have updated, and two frames in a row have seen no
- * request begin or end. One that is still under way then is one that the story's backend holds back.
+ * Resolves when nothing changes any more: fonts are loaded, elements have updated, and no request began or ended during two
+ * frames. A request that is still under way then is held back by the story's backend.
  */
 export async function settled(): Promise<void> {
   const frame = (): Promise<unknown> => new Promise((resolve) => requestAnimationFrame(resolve));
@@ -69,7 +69,7 @@ export async function settled(): Promise<void> {
   const state = (): string => `${window.opRequests.sent} ${window.opRequests.underWay}`;
   for (let calm = 0, before = state(); calm < 2; before = state()) {
     await frame();
-    // MSW and the kit pass an answer on within the page: that takes turns of the event loop, and no time.
+    // MSW and the kit pass an answer on inside the page, which takes turns of the event loop but no time.
     for (let turns = 0; turns < 20; turns += 1) await turn();
     for (const element of everything(document)) await (element as { updateComplete?: Promise<unknown> }).updateComplete;
     await document.fonts.ready;
@@ -77,18 +77,18 @@ export async function settled(): Promise<void> {
   }
 }
 
-/** The size in CSS pixels of all there is to see, at least that of the window. */
+/** The size of the whole content in CSS pixels, at least that of the window. */
 export function pageSize(): { width: number; height: number } {
   const { scrollWidth, scrollHeight } = document.documentElement;
   return { width: scrollWidth, height: scrollHeight };
 }
 
-/** Elements that nobody has defined: they show nothing, and complain of nothing. */
+/** Undefined custom elements, which would show nothing without an error. */
 export function undefinedElements(): string[] {
   return [...new Set([...document.querySelectorAll('#storybook-root :not(:defined)')].map(({ localName }) => `<${localName}>`))];
 }
 
-/** Where the content ends: what only fills the window has nothing to show there. */
+/** The lower end of the content, without boxes that only fill the window. */
 export function contentEnd(): number {
   let end = 0;
   const look = (root: ParentNode): void => {
@@ -102,7 +102,7 @@ export function contentEnd(): number {
   return end;
 }
 
-/** The texts that are not drawn with a font of this page, so that another machine would draw them differently. */
+/** Texts that are drawn with a font of the machine instead of the page's, so they would look different elsewhere. */
 export async function foreignTexts(): Promise<string[]> {
   const texts: [Element, string][] = [];
   const look = (node: Node): void => {
@@ -128,7 +128,7 @@ export async function foreignTexts(): Promise<string[]> {
   return foreign;
 }
 
-/** Everything in the story that WCAG 2.2 AA forbids, as far as axe can tell. */
+/** The violations of WCAG 2.2 AA that axe finds in the story. */
 export async function violations(): Promise<string[]> {
   const { axe } = globalThis as unknown as { axe: typeof import('axe-core') };
   const found = await axe.run('#storybook-root', {

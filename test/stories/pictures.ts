@@ -1,4 +1,4 @@
-/** The stored pictures: how they are kept, how another one is held against them, and what is shown of a difference. */
+/** The stored pictures of stories: reading, writing, comparing, and showing differences. */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import pixelmatch from 'pixelmatch';
@@ -11,15 +11,15 @@ const STORED = join(import.meta.dirname, 'pictures');
 const DIFFERENCES = join(ROOT, '.cache/pictures');
 
 /**
- * How far a colour may be off before its pixel has changed, as pixelmatch counts it: more than what rounding leaves (png.ts), and
- * far less than what anybody sees. Pixels that only smooth an edge do not count.
+ * The difference of colour at which pixelmatch counts a pixel as changed: more than the rounding of png.ts, and far less than an eye
+ * can see. Pixels that only smooth an edge do not count.
  */
 const THRESHOLD = 0.05;
 
 const nameOf = (story: string, variant: Variant): string => `${story}.${variant}.png`;
 const fileOf = (story: string, variant: Variant): string => join(STORED, nameOf(story, variant));
 
-/** Says what is wrong with a picture, and where to see it; null when it is as stored. */
+/** One sentence about how a picture differs from the stored one, and where to see it; null when it does not. */
 export function difference(story: string, variant: Variant, taken: Buffer): string | null {
   const seen = join(DIFFERENCES, `${story}--${variant}.png`);
   rmSync(seen, { force: true });
@@ -36,7 +36,7 @@ export function difference(story: string, variant: Variant, taken: Buffer): stri
   return `Its picture "${variant}" has changed: ${compared.changed} pixels, ${share} %. Stored, taken, difference: ${where}\nIf it should: npm run accept-pictures -- ${story}`;
 }
 
-/** Stores a picture, unless the stored one still holds. True when it did. */
+/** Stores a picture, unless it equals the stored one. True when it was stored. */
 export function accept(story: string, variant: Variant, taken: Buffer): boolean {
   const stored = read(fileOf(story, variant));
   const now = PNG.sync.read(taken);
@@ -46,7 +46,7 @@ export function accept(story: string, variant: Variant, taken: Buffer): boolean 
   return true;
 }
 
-/** The names of the stored pictures that are of none of these stories. */
+/** The names of stored pictures that belong to none of these stories. */
 export function orphans(stories: readonly Story[]): string[] {
   const owned = new Set(stories.flatMap(({ id, variants }) => variants.map((variant) => nameOf(id, variant))));
   return readdirSync(STORED).filter((name) => !owned.has(name));
@@ -67,11 +67,11 @@ function read(file: string): PNG | null {
 
 interface Comparison {
   readonly changed: number;
-  /** Of one size: the stored picture, the one that was taken, the difference. */
+  /** The stored picture, the new one and the difference, all of the same size. */
   readonly panels: readonly [PNG, PNG, PNG];
 }
 
-/** What one picture has and the other has not is a change, too. */
+/** Compares two pictures. If one is larger, its additional area counts as changed. */
 function compare(stored: PNG, now: PNG): Comparison {
   const width = Math.max(stored.width, now.width);
   const height = Math.max(stored.height, now.height);
@@ -81,7 +81,7 @@ function compare(stored: PNG, now: PNG): Comparison {
   return { changed, panels: [before, after, shown] };
 }
 
-/** On a ground that no story has. */
+/** Enlarges a picture with a colour that no story has. */
 function grown(picture: PNG, width: number, height: number): PNG {
   if (picture.width === width && picture.height === height) return picture;
   const larger = new PNG({ width, height });

@@ -1,14 +1,14 @@
 /**
- * Small PNGs: at most 256 colours. The colours of areas are kept, those that smooth the edges of letters are rounded. A picture of
- * an interface needs no more, and is less than half the size.
+ * Writes small PNGs with at most 256 colours, less than half the usual size. The colours of areas are exact; those that smooth the
+ * edges of letters are rounded.
  */
 import { crc32, deflateSync } from 'node:zlib';
 import { PNG } from 'pngjs';
 
-/** How many of a picture's commonest colours are kept. */
+/** How many of the most frequent colours are kept exactly. */
 const KEPT = 24;
 
-/** Steps per channel for the others, finest first. Any coarser, and a picture would differ from itself (pictures.ts). */
+/** Steps per channel for the other colours, finest first. With coarser ones a picture would differ from itself (pictures.ts). */
 const STEPS = [32, 24, 18, 14];
 
 export function encode(picture: PNG): Buffer {
@@ -18,14 +18,14 @@ export function encode(picture: PNG): Buffer {
   const reduced = reduce([...counts.keys()].sort((one, other) => counts.get(other)! - counts.get(one)!));
   if (!reduced) return PNG.sync.write(picture, { colorType: 2, deflateLevel: 9 });
   const { palette, index } = reduced;
-  // Each row begins with a byte that says: not filtered.
+  // Each row begins with its filter type; 0 means none.
   const rows = Buffer.alloc((picture.width + 1) * picture.height);
   colours.forEach((colour, pixel) => (rows[pixel + Math.floor(pixel / picture.width) + 1] = index.get(colour)!));
 
   const header = Buffer.alloc(13);
   header.writeUInt32BE(picture.width, 0);
   header.writeUInt32BE(picture.height, 4);
-  // Eight bits per pixel, which are an index into the palette.
+  // Bit depth 8, colour type 3 (palette).
   header.set([8, 3], 8);
   return Buffer.concat([
     Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
@@ -41,7 +41,7 @@ const coloursOf = ({ width, height, data }: PNG): Uint32Array =>
 
 interface Reduced {
   readonly palette: number[];
-  /** From a colour of the picture to its place in the palette. */
+  /** Maps a colour of the picture to its index in the palette. */
   readonly index: ReadonlyMap<number, number>;
 }
 

@@ -1,4 +1,4 @@
-/** The files of one folder over HTTP, below a path that is not the root: what works there works from any sub-path. */
+/** Serves a folder over HTTP below a sub-path, to test that its pages do not depend on being at the root. */
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -21,10 +21,10 @@ export interface StaticServer {
   close(): void;
 }
 
-/** Serves `folder`, and beside its files those that `more` names. */
+/** Serves `folder`, and the additional files of `more` (path to content). */
 export async function serve(folder: string, more: Readonly<Record<string, string>> = {}): Promise<StaticServer> {
   const server = createServer((request, response) => {
-    // A URL's path has no `..` left in it.
+    // The URL parser has already resolved `..`.
     const path = decodeURIComponent(new URL(request.url!, 'http://localhost').pathname);
     const name = path.startsWith(BELOW) ? path.slice(BELOW.length) || 'index.html' : '';
     const file = more[name] ?? join(folder, name);

@@ -1,4 +1,4 @@
-/** The built Storybook as its users open it: below a path of some server, without a network. */
+/** The built Storybook works below a sub-path and without a network. */
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { chromium } from 'playwright-core';
@@ -22,7 +22,7 @@ it('the Storybook works from a sub-path and without network', async (t) => {
   context.on('response', (response) => void (response.ok() || response.fromServiceWorker() || wrong.push(`${response.url()} ${response.status()}`)));
   context.on('weberror', (error) => void wrong.push(String(error.error())));
 
-  // Both are told by MSW's worker.
+  // Both stories get their answers from MSW's worker.
   await page.goto(`${server.url}?path=/story/elements-op-run-row--fetched-likely-stale`);
   const story = page.frameLocator('#storybook-preview-iframe');
   await story.getByText('Likely stale').waitFor();

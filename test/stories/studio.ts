@@ -1,4 +1,4 @@
-/** Opens stories of the built Storybook in Chromium, one page each, holds them against what every story owes, and takes their pictures. */
+/** Opens stories of the built Storybook in Chromium, one page each, checks them, and takes pictures. */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -10,7 +10,7 @@ import { serve, type StaticServer } from './static-server.ts';
 
 export const STORYBOOK = resolve(import.meta.dirname, '../../storybook-static');
 
-/** How a story can be seen: what the toolbar says, or the system. A story's `parameters.pictures` lists its own; `light` is the default. */
+/** The variants of a picture: settings of the toolbar or the system. `parameters.pictures` of a story lists its variants; `light` is the default. */
 const VARIANTS = {
   light: {},
   dark: { globals: 'theme:dark' },
@@ -28,17 +28,17 @@ export interface Story {
 export interface Shot {
   /** A PNG. */
   readonly picture: Buffer;
-  /** What is wrong with the story, apart from its looks. */
+  /** The problems of the story, apart from its looks. */
   readonly complaints: readonly string[];
 }
 
-/** A page of this size, made larger for a story that needs more. */
+/** The size of the page. It grows for a story that needs more. */
 const WINDOW = { width: 960, height: 640 };
 
-/** Half a second away from the next one: a time that is shown never tips over. */
+/** In the middle of a second, so that a shown time does not change while a picture is taken. */
 const NOW = '2026-11-21T14:02:10.500Z';
 
-/** So that a picture is the same wherever it is drawn, and nothing is asked of a network. */
+/** Flags that make pictures the same on every machine, and prevent network requests of the browser. */
 export const CHROMIUM_ARGS: readonly string[] = [
   ...chromiumArgs,
   '--disable-gpu',
@@ -50,12 +50,12 @@ export const CHROMIUM_ARGS: readonly string[] = [
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
-/** How many pages work side by side: while one waits for its frames, another computes. */
+/** How many pages are open side by side: while one waits for frames, another computes. */
 export const SEATS = 2;
 
 export class Studio {
   readonly #server: StaticServer;
-  /** Pages that are open at the same time are in browsers of their own, so that none hears of the other's runs. */
+  /** One browser per page, so that pages that are open at the same time share no answers. */
   readonly #browsers: Browser[];
   readonly #free: Browser[];
 
@@ -77,7 +77,7 @@ export class Studio {
     }
   }
 
-  /** Every story of the Storybook. The one with the most pictures comes first: it takes longest, and the others go on beside it. */
+  /** Every story. The one with the most pictures comes first, because it takes longest. */
   async stories(): Promise<Story[]> {
     const { entries } = JSON.parse(readFileSync(join(STORYBOOK, 'index.json'), 'utf8')) as { entries: Record<string, { id: string; type: string }> };
     const ids = Object.values(entries).filter(({ type }) => type === 'story').map(({ id }) => id);
@@ -114,7 +114,7 @@ export class Studio {
       if (error !== null) throw new Error(`Storybook cannot show the story:\n${error}\n${complaints.join('\n')}`);
       await page.evaluate(settled);
 
-      // The whole page fits into the window: what lies outside of one is not always drawn.
+      // The window is as large as the page, because Chromium does not always draw what is outside.
       const { width, height } = await page.evaluate(pageSize);
       if (width > WINDOW.width || height > WINDOW.height) {
         await page.setViewportSize({ width, height });
@@ -131,7 +131,7 @@ export class Studio {
     });
   }
 
-  /** The addon's own axe would run at the same time as ours. */
+  /** The URL of a story. The addon's own run of axe is off, because ours would collide with it. */
   #address(story: string, globals = ''): string {
     return `${this.#server.url}iframe.html?viewMode=story&id=${story}&globals=a11y.manual:!true;${globals}`;
   }
@@ -154,7 +154,7 @@ interface Browser {
   readonly profile: string;
 }
 
-/** With a profile on disk the browser compiles Storybook and axe once, and not for each story. */
+/** Launches a browser with a profile on disk, so that it compiles Storybook and axe once instead of once per story. */
 async function launch(): Promise<Browser> {
   const profile = mkdtempSync(join(tmpdir(), 'op-stories-'));
   const context = await chromium.launchPersistentContext(profile, {

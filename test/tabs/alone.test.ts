@@ -1,4 +1,4 @@
-/** Where a browser has no locks or no channels for a page, each of its tabs polls for itself, and says nothing about it (SPEC P6). */
+/** Without locks or channels each tab polls by itself, without an error (P6). */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -56,7 +56,7 @@ describe('two tabs poll, each for itself,', () => {
   });
 });
 
-/** For a minute, in which the run is late from 25 s on. */
+/** Asserts for a minute that each tab polls. The run becomes likely stale at 25 s. */
 async function assertEachPolls(profile: Profile): Promise<void> {
   await profile.advance(25_000);
   profile.server.world.items = [LATE];
@@ -68,7 +68,7 @@ async function assertEachPolls(profile: Profile): Promise<void> {
   assert.deepEqual([profile.complaints, profile.uncaught], [[], []]);
 }
 
-/** For pages of any origin, and whatever headers they send. */
+/** Adds CORS headers, for pages of any origin. */
 function toAnybody(reply: Reply): Reply {
   return (exchange) => {
     const { request, response } = exchange;

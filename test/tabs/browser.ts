@@ -1,17 +1,17 @@
 /**
- * Chromium as its operators have it: a page is visible when its window and its tab are, and the back-forward cache works. Playwright shows every page of
- * a browser that it starts as if it were in front, whatever becomes of its window; the first profile of one that runs already it leaves as it is.
+ * Starts Chromium with real visibility and a working back-forward cache. In a browser that Playwright starts, every page counts as visible; in the default
+ * profile of a browser to which it only connects, it changes nothing.
  */
 import { chromium, type BrowserContext, type Page } from 'playwright-core';
 import puppeteer from 'puppeteer-core';
 import { chromiumArgs, chromiumPath } from '../../scripts/chromium.ts';
 
-/** A host that leads to this machine, and is not a secure one as far as a browser can tell. */
+/** A host name that resolves to this machine but is not a secure context. */
 export const INSECURE_HOST = 'insecure.test';
 
 export interface RunningChromium {
   readonly context: BrowserContext;
-  /** What `context.newPage()` opens: a window, or a tab of the one in front. Of the tabs of a window one is visible. */
+  /** What `context.newPage()` opens: a window, or a tab in the front window. Only one tab of a window is visible. */
   opens: 'window' | 'tab';
   close(): Promise<void>;
 }
@@ -23,7 +23,7 @@ export async function startChromium(): Promise<RunningChromium> {
       ...chromiumArgs,
       '--disable-gpu',
       `--host-resolver-rules=MAP ${INSECURE_HOST} 127.0.0.1`,
-      // A process for each tab, however small the machine: one that hangs must not take others with it.
+      // A process per tab also on small machines, so that a hanging tab does not block others.
       '--renderer-process-limit=50',
     ],
     env: { ...process.env, TZ: 'UTC' },
@@ -47,7 +47,7 @@ export async function startChromium(): Promise<RunningChromium> {
       await running.close();
     },
   };
-  // One after the other, for the event does not say whose page it is.
+  // One after the other, because the event does not say which call opened the page.
   let last: Promise<unknown> = Promise.resolve();
   const newPage = async (): Promise<Page> => {
     const opened = last.then(started.opens === 'window' ? openWindow : openTab);
@@ -58,7 +58,7 @@ export async function startChromium(): Promise<RunningChromium> {
   return started;
 }
 
-/** Takes the window of a page off the screen, or brings it back; resolves when the page has been told. */
+/** Minimises the window of a page, or restores it. Resolves when the page has its event. */
 export async function minimise(page: Page, minimised = true): Promise<void> {
   const cdp = await page.context().newCDPSession(page);
   const { windowId } = await cdp.send('Browser.getWindowForTarget');
@@ -67,7 +67,7 @@ export async function minimise(page: Page, minimised = true): Promise<void> {
   await cdp.detach();
 }
 
-/** Waits until the browser has told a page that it is visible, or that it is not. */
+/** Waits until the page's visibility is `state`. */
 export async function becomes(page: Page, state: DocumentVisibilityState): Promise<void> {
   while ((await page.evaluate(() => document.visibilityState)) !== state);
 }

@@ -1,6 +1,6 @@
 /**
- * What can become of a tab. The browser does it, and tells the page, or does not. A tab that does not run has no part in the time of the others, and
- * catches up with them when it is back.
+ * Things that can happen to a tab, done by the browser itself, with or without an event for the page. A tab that does not run does not take part in
+ * virtual time, and catches up when it is back.
  */
 import type { Gate } from '../faults/chaos-server.ts';
 import type { Tab } from '../faults/lab.ts';
@@ -16,7 +16,7 @@ export const closed = {
   leave: (tab) => tab.page.close(),
 } satisfies Fate;
 
-/** The browser ends the process that runs it. */
+/** The process of the tab ends. */
 export const crashed = {
   leave: async (tab) => {
     const gone = tab.page.waitForEvent('crash');
@@ -25,13 +25,13 @@ export const crashed = {
   },
 } satisfies Fate;
 
-/** Its window is minimised. */
+/** The window is minimised. */
 export const hidden = {
   leave: (tab) => minimise(tab.page),
   comeBack: (tab) => minimise(tab.page, false),
 } satisfies Fate;
 
-/** To save power, as it is hidden. */
+/** The browser freezes the hidden tab to save power. */
 export const frozen = {
   leave: async (tab) => {
     await hidden.leave(tab);
@@ -45,7 +45,7 @@ export const frozen = {
   },
 } satisfies Fate;
 
-/** Its operator follows a link, and comes back by the browser's button. */
+/** The operator follows a link, and comes back with the browser's back button. */
 export const cached = {
   leave: async (tab) => {
     tab.away = true;
@@ -59,14 +59,14 @@ export const cached = {
 
 const hanging = new WeakMap<Tab, { readonly gate: Gate; readonly hang: Promise<void> }>();
 
-/** A script on its page does not end: it waits for the server to tell the time. */
+/** A script blocks the page: a synchronous request for the time, which the server answers when the tab comes back. */
 export const hung = {
   leave: async (tab) => {
     const { lab } = tab;
     const gate = lab.server.hold('/now');
     tab.away = true;
     const hang = tab.page.evaluate(() => window.catchUp());
-    // It may be closed while it hangs.
+    // The tab may be closed while it hangs.
     hang.catch(() => {});
     hanging.set(tab, { gate, hang });
     await lab.until(() => gate.waiting.length === 1, 'the page hangs');

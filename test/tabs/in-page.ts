@@ -1,19 +1,19 @@
-/** What runs in a tab's page before and after the lab's own script. Self-contained: it is sent as text. */
+/** Runs in a tab's page before and after the lab's own script. It is sent as text, so it must be self-contained. */
 
 declare global {
   interface Window {
-    /** What the browser told the page of its life, oldest first. */
+    /** The page's lifecycle events, oldest first. */
     told: string[];
-    /** Every text that was on the page, for however short a moment: of nodes, and of attributes. */
+    /** Every text of a node or an attribute that was ever on the page. */
     everShown: Set<string>;
-    /** Moves the page's time on, and fires no timer yet. */
+    /** Moves the page's clocks without firing timers. */
     setClocks(elapsed: number): void;
-    /** The same, to what the server's clock shows. The page hangs for as long as the server does not tell it. */
+    /** Moves the page's clocks to the server's time. The page hangs until the server answers. */
     catchUp(): void;
   }
 }
 
-/** Before: the lab's channel is closed while the page is away, for whatever a page hears there ends its stay in the back-forward cache. */
+/** Runs before the lab's script: closes the lab's channel while the page is away, because a message would remove it from the back-forward cache. */
 export function openLabChannel(): void {
   const labChannel = (open: () => BroadcastChannel): object => {
     const listeners: ((event: MessageEvent) => void)[] = [];
@@ -31,7 +31,7 @@ export function openLabChannel(): void {
   });
 }
 
-/** After. */
+/** Runs after the lab's script. */
 export function live(): void {
   const { lab } = window;
 
@@ -47,7 +47,7 @@ export function live(): void {
     window.setClocks(Number(request.responseText));
   };
 
-  // The lab's visibility is the browser's.
+  // Uses the browser's real visibility instead of the lab's.
   const visibility = Object.getOwnPropertyDescriptor(Document.prototype, 'visibilityState')!.get!.bind(document) as () => DocumentVisibilityState;
   const follow = (): void => lab.setHidden(visibility() === 'hidden');
   follow();
@@ -57,7 +57,7 @@ export function live(): void {
     if (!event.isTrusted) return;
     const more = event instanceof PageTransitionEvent && event.persisted ? ' persisted' : event.type === 'visibilitychange' ? ` ${visibility()}` : '';
     window.told.push(event.type + more);
-    // A clock does not stand still while the page does.
+    // Clocks went on while the page was frozen.
     if (event.type === 'resume') window.catchUp();
     follow();
   };

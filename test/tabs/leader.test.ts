@@ -1,4 +1,4 @@
-/** The tab that polls for the others goes, in every way a tab can go; and it comes back (SPEC P6). */
+/** The polling tab is replaced, in whatever way it stops, and comes back (P6). */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { runs } from '../../mocks/index.ts';
@@ -6,7 +6,7 @@ import { CONTRACT, truth } from '../faults/chaos-server.ts';
 import { cached, closed, crashed, frozen, hidden, hung } from './fates.ts';
 import { assertTells, LATE, locksOf, openProfile, PAGE, PAGE_URLS, type Profile } from './stage.ts';
 
-/** Three tabs at 15 s, of which the first has asked for all of them at 10 s. */
+/** Three tabs at 15 s. The first one polled for all of them at 10 s. */
 async function threeTabs(profile: Profile) {
   const tabs = await profile.openTabs(3, PAGE);
   const asked = () => Promise.all(tabs.map(async (tab) => (await tab.events('op-request')).length));
@@ -19,7 +19,7 @@ async function threeTabs(profile: Profile) {
 }
 
 describe('the tab that polls is replaced within one interval, by one other, when it is', () => {
-  // A tab that hangs says nothing: the others give it a second to tell what is overdue, and another one to answer them.
+  // A hanging tab is silent: the others wait one second for the overdue answer, and one more for an answer to their question.
   for (const [what, fate, at] of [
     ['closed', closed, 20],
     ['crashed', crashed, 20],
@@ -71,7 +71,7 @@ describe('a tab that was', () => {
       const { server } = profile;
       const { first, others } = await threeTabs(profile);
       await fate.leave(first);
-      // What does not run cannot let go: it is the others that take it away.
+      // A tab that does not run cannot release its locks: the others take them.
       assert.deepEqual(await locksOf(others[0]!), fate === hung ? { held: 2, pending: 4 } : { held: 2, pending: 2 });
       server.world.items = [LATE];
       await profile.advance(40_000);
@@ -82,7 +82,7 @@ describe('a tab that was', () => {
       await assertTells(first, 'late');
       assert.deepEqual(await locksOf(first), { held: 2, pending: 4 });
       const caughtUp = profile.askedSince(0, PAGE_URLS).slice(asked.length);
-      // Back from the cache it asks, for anything may have happened in between; having hung, it may ask before it hears that others do.
+      // Back from the cache it always asks. After a hang it may ask before it has heard that others do.
       assert.deepEqual(caughtUp, fate === cached || (fate === hung && caughtUp.length > 0) ? [55] : []);
 
       server.world.items = [runs.freshQueued];

@@ -1,4 +1,4 @@
-/** Whose answers cross from tab to tab: never those to another operator, and never those about another tenant (SPEC P4, P6, P7). */
+/** Answers never pass from one tab to another for another operator or another tenant (P4, P6, P7). */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { runs, tenants } from '../../mocks/index.ts';
@@ -10,7 +10,7 @@ import { LATE, locksOf, openProfile, PAGE, PAGE_URLS, pageOf, type Profile } fro
 
 const NO_STORE = { 'content-type': 'application/json', 'cache-control': 'no-store' };
 
-/** Each operator has runs of their own; whoever has signed out has none. The cookie of the request decides, whenever it is answered. */
+/** Answers with the runs of the operator in the request's cookie, or 401 without one. */
 const personal: Reply = (exchange) => {
   const { request, response, server, logged } = exchange;
   const operator = /operator=(\w+)/.exec(request.headers.cookie ?? '')?.[1];
@@ -20,7 +20,7 @@ const personal: Reply = (exchange) => {
   response.end(JSON.stringify(server.payloadOf(logged.url)));
 };
 
-/** Holds the bodies of answers. Not their headers: as long as the browser does not know whether it may keep one, it sends no other request for the URL. */
+/** Holds back the bodies of answers, but not the headers: without them the browser waits before it sends another request of the same URL. */
 function holdBodies(server: ChaosServer, where: string | RegExp): Gate {
   const gate = new Gate();
   server.script(where, (exchange) => {
@@ -30,7 +30,7 @@ function holdBodies(server: ChaosServer, where: string | RegExp): Gate {
   return gate;
 }
 
-/** A host whose pages say who is signed in, or leave it open. */
+/** A host whose pages have a session key (`keyed`), or none. */
 async function openHost(keyed: boolean): Promise<Profile> {
   const profile = await openProfile();
   const { server } = profile;
@@ -44,7 +44,7 @@ async function openHost(keyed: boolean): Promise<Profile> {
   return profile;
 }
 
-/** Everything of which a tab's page can know: what it ever showed, and what it ever read. */
+/** Everything that a tab's page has ever shown or parsed. */
 const known = (tab: Tab): Promise<string> => tab.page.evaluate(() => [...window.everShown, ...window.lab.parsed].join('\n'));
 
 const assertShows = async (tab: Tab, operator: string): Promise<void> => {

@@ -1,4 +1,4 @@
-/** What the tabs of one browser ask for together, and what each of them shows (SPEC P6). */
+/** The requests of all tabs of one browser together, and what each tab shows (P6). */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { records, runs } from '../../mocks/index.ts';
@@ -8,7 +8,7 @@ import { becomes } from './browser.ts';
 import { hidden } from './fates.ts';
 import { assertTells, ENDED, LATE, locksOf, openProfile, PAGE, PAGE_URLS, pageOf, withFrames } from './stage.ts';
 
-/** Seconds from one to the other, one interval apart. */
+/** The seconds from `from` to `to`, one interval apart. */
 const polls = (from: number, to: number): number[] => Array.from({ length: Math.round((to - from) / 10) + 1 }, (_, index) => Number((from + index * 10).toFixed(2)));
 
 describe('three tabs of ten minutes', () => {

@@ -1,5 +1,5 @@
 /**
- * Tabs of one browser, with its own locks, channels, windows, cache and processes, in the lab's virtual time.
+ * Tabs of one real browser, with its locks, channels, windows, cache and processes, in the lab's virtual time.
  *
  *     await using profile = await openProfile();
  *     const [first, second] = await profile.openTabs(2, PAGE);
@@ -29,16 +29,16 @@ async function launched(): Promise<RunningChromium> {
   return started;
 }
 
-/** An origin of its own that nobody has visited yet. `await using` closes its tabs. */
+/** A new origin without any stored state. `await using` closes its tabs. */
 export async function openProfile(): Promise<Profile> {
   return new Profile(await ChaosServer.start(), await (chromium ??= launched()));
 }
 
-/** Tells a page that catches up what time it is. */
+/** Answers with the current virtual time, for a page that catches up. */
 export const now: Reply = ({ response, server }) => void response.end(String(server.elapsed));
 
 export class Profile extends Lab {
-  /** What was said on the console as an error or a warning, in any tab. */
+  /** Errors and warnings on the console of any tab. */
   readonly complaints: string[] = [];
   readonly #chromium: RunningChromium;
   #clocks = 0;
@@ -54,7 +54,7 @@ export class Profile extends Lab {
 
   override async [Symbol.asyncDispose](): Promise<void> {
     this.context.off('console', this.#onConsole);
-    // The first page is the browser's own, and keeps it open.
+    // The first page keeps the browser open.
     for (const page of this.context.pages().slice(1)) await page.close();
     await this.context.clearCookies();
     await this.server.close();
@@ -70,7 +70,7 @@ export class Profile extends Lab {
     return tab;
   }
 
-  /** Opens tabs, one after the other: each in a window of its own, where all of them are visible, or all in one. */
+  /** Opens tabs one after the other: each in its own window, so that all are visible, or all in one window. */
   async openTabs(count: number, body: string, { oneWindow = false, ...options }: { readonly oneWindow?: boolean; readonly head?: string } = {}): Promise<Tab[]> {
     const tabs: Tab[] = [];
     while (tabs.length < count) {
@@ -81,14 +81,14 @@ export class Profile extends Lab {
     return tabs;
   }
 
-  /** When each URL was asked since then, in seconds; asserts that all were asked alike. */
+  /** When each URL was requested since `seconds`, in seconds. Asserts that it was at the same times for all URLs. */
   askedSince(seconds: number, urls: readonly string[]): number[] {
     const [times, ...others] = urls.map((url) => this.server.times(url).filter((time) => time > seconds));
     for (const [index, other] of others.entries()) assert.deepEqual(other, times, urls[index + 1]);
     return times!;
   }
 
-  /** The tabs of one machine have one time: none tells the others what for their clocks is still to come. */
+  /** Sets the clocks of all tabs before any timer fires, so that no tab gets a message that is in its future. */
   async #setClocks(elapsed: number): Promise<void> {
     if (elapsed === this.#clocks) return;
     this.#clocks = elapsed;
@@ -101,7 +101,7 @@ export class Profile extends Lab {
   };
 }
 
-/** The kit's locks at the origin of a tab: how many are held, and asked for. */
+/** The kit's locks at the origin of a tab: how many are held, and how many are requested. */
 export const locksOf = (tab: Tab): Promise<{ held: number; pending: number }> =>
   tab.page.evaluate(async () => {
     const { held, pending } = await navigator.locks.query();
@@ -109,7 +109,7 @@ export const locksOf = (tab: Tab): Promise<{ held: number; pending: number }> =>
     return { held: ofKit(held), pending: ofKit(pending) };
   });
 
-/** Puts the frames of a tab's page on its time, as tabs of their own. `alone`: they hear nothing of the rest of the origin. */
+/** Makes the frames of a tab's page take part in virtual time, as separate tabs. `alone`: they exchange no messages with the rest of the origin. */
 export async function withFrames(tab: Tab, { alone = false } = {}): Promise<void> {
   const { page, lab } = tab;
   const frames = (): Frame[] => page.frames().filter((frame) => frame !== page.mainFrame());
@@ -138,14 +138,14 @@ const SHOWN = ['op-progress-overlay', 'op-run-row', 'op-run-detail-banner'] as c
 export const PAGE = SHOWN.map((name) => SURFACES[name].html).join('');
 export const PAGE_URLS: readonly string[] = [...new Set(SHOWN.map((name) => SURFACES[name].url))];
 
-/** The same for a signed-in operator. */
+/** The same page with the session key of an operator. */
 export const pageOf = (operator: string): string => PAGE.replaceAll(/<op-[a-z-]+/g, `$& session-key="${operator}"`);
 
-/** The run of that page when it is late, and when it has ended. */
+/** The page's run when it is likely stale; below, when it has ended. */
 export const LATE = { ...runs.staleQueued, run_id: runs.freshQueued.run_id };
 export const ENDED = { ...runs.reconciledByScheduler, run_id: runs.freshQueued.run_id };
 
-/** Asserts that a tab's elements all tell that the run is late, or that it is not, and that none of them doubts it. */
+/** Asserts that all elements of a tab show the run as likely stale, or as fresh, without a notice. */
 export async function assertTells(tab: Tab, truth: 'late' | 'fresh', which = 'a tab'): Promise<void> {
   for (const text of await tab.texts()) {
     assert.match(text, truth === 'late' ? /Likely stale/ : /queued|Queued/, which);

@@ -71,7 +71,7 @@ describe('an Angular directive', () => {
     const { createEs2015LinkerPlugin } = await import('@angular/compiler-cli/linker/babel');
     const file = fileURLToPath(import.meta.resolve('op-run-elements/angular'));
     const logger = { level: 1, debug() {}, info() {}, warn: assert.fail, error: assert.fail };
-    // Of a file system the linker needs no more, without source maps.
+    // The part of a file system that the linker uses when there are no source maps.
     const fileSystem = { resolve, dirname, relative, exists: () => false } as unknown as Parameters<typeof createEs2015LinkerPlugin>[0]['fileSystem'];
     const plugin = createEs2015LinkerPlugin({ fileSystem, logger, linkerJitMode: false, sourceMapping: false });
     const { code } = transformSync(readFileSync(file, 'utf8'), { filename: file, plugins: [plugin], configFile: false, babelrc: false });

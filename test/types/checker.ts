@@ -1,6 +1,6 @@
 /**
- * Templates of a framework, checked by the framework's own checker, in a project of a stranger's: a temporary folder with the packed kit in its node_modules,
- * and nothing else of this repository. Each case is one line of a file of its own, so that an error has one place where it may stand.
+ * Checks templates with the framework's own checker, in a temporary project that has the packed kit in its node_modules and nothing else of this repository.
+ * Each case is one line in its own file, so that an error belongs to one case.
  */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
@@ -14,7 +14,7 @@ import { packedKit } from '../package/tarball.ts';
 
 export const REPOSITORY = fileURLToPath(new URL('../../', import.meta.url));
 
-/** A line of a template; with `wrong`, what the checker says of it. */
+/** A line of a template; `wrong` is the error that the checker must report. */
 export interface Case {
   readonly name: string;
   readonly line: string;
@@ -22,7 +22,7 @@ export interface Case {
 }
 
 export interface Found {
-  /** Without its folder. */
+  /** The file's name without its folder. */
   readonly file: string;
   readonly line: number;
   readonly message: string;
@@ -30,12 +30,12 @@ export interface Found {
 
 export interface Framework {
   readonly name: string;
-  /** The ending of a template's file. */
+  /** The file extension of a template. */
   readonly extension: string;
-  /** The file around a line. */
+  /** Makes the file around a line. */
   readonly file: (line: string) => string;
   readonly cases: readonly Case[];
-  /** What the project needs beside the kit, by path below node_modules. */
+  /** Further packages that the project needs, by path below node_modules. */
   readonly packages: readonly string[];
   readonly compilerOptions: object;
   readonly tsconfig?: object;
@@ -45,7 +45,7 @@ export interface Framework {
   readonly check: (folder: string) => Promise<Found[]>;
 }
 
-/** One test per case, and one that the project as a whole has no other errors. */
+/** Defines one test per case, and one that asserts that there are no other errors. */
 export function describeTemplates({ name, extension, file, cases, packages, compilerOptions, tsconfig, files = {}, check }: Framework): void {
   describe(name, () => {
     let folder: string;
@@ -78,7 +78,7 @@ export function describeTemplates({ name, extension, file, cases, packages, comp
 
 const fileName = (index: number): string => `Case${index + 1}`;
 
-/** A folder with `files` whose node_modules holds the kit, unpacked from its tarball, beside what it depends on and `packages`. */
+/** Makes a folder with `files`, whose node_modules has the unpacked kit, its dependencies and `packages`. */
 export async function project(packages: readonly string[], compilerOptions: object, files: Readonly<Record<string, string>>, tsconfig: object = {}): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'op-run-elements-types-'));
   const kit = join(folder, 'node_modules/op-run-elements');
@@ -102,7 +102,7 @@ function write(folder: string, path: string, text: string): void {
   writeFileSync(full, text);
 }
 
-/** Runs a checker's script on this Node; errors in what it checks are no errors of its own. */
+/** Runs a checker with this Node and returns its output, also when it reports errors. */
 function run(script: string, args: readonly string[], cwd: string): Promise<string> {
   return new Promise((resolve) => {
     execFile(process.execPath, [script, ...args], { cwd, maxBuffer: 2 ** 26 }, (_error, stdout, stderr) => resolve(stdout + stderr));
@@ -111,32 +111,32 @@ function run(script: string, args: readonly string[], cwd: string): Promise<stri
 
 const bin = (path: string): string => join(REPOSITORY, 'node_modules', path);
 
-/** The errors in the output of tsc and its kin: `src/Case1.tsx(3,5): error TS2322: …`, and those of no file. */
+/** The errors in the output of tsc, vue-tsc and the like: `src/Case1.tsx(3,5): error TS2322: …`, and errors without a file. */
 function tscErrors(output: string): Found[] {
   const found: Found[] = [];
   for (const line of output.split('\n')) {
     const located = /^(.+?)\((\d+),\d+\): error (.*)$/.exec(line);
     if (located) found.push({ file: basename(located[1]!), line: Number(located[2]), message: located[3]! });
-    // What follows an error, indented, explains it.
+    // Indented lines after an error belong to it.
     else if (/^\s+\S/.test(line) && found.length > 0) found.push({ ...found.at(-1)!, message: `${found.pop()!.message}\n${line}` });
     else if (/^error /.test(line)) found.push({ file: '', line: 0, message: line });
   }
   return found;
 }
 
-/** The checkers of the frameworks, and of none. */
+/** The checkers: plain TypeScript first. */
 export const tsc = async (folder: string): Promise<Found[]> => tscErrors(await run(bin('@typescript/native/bin/tsc'), ['-p', '.', '--pretty', 'false'], folder));
 export const vueTsc = async (folder: string): Promise<Found[]> => tscErrors(await run(fileURLToPath(import.meta.resolve('vue-tsc/bin/vue-tsc.js')), ['-p', '.', '--pretty', 'false'], folder));
 export const svelteCheck = async (folder: string): Promise<Found[]> =>
   svelteErrors(await run(fileURLToPath(import.meta.resolve('svelte-check/bin/svelte-check')), ['--tsconfig', './tsconfig.json', '--output', 'machine-verbose', '--threshold', 'error'], folder));
 
-/** What Angular says of templates stands in the component's file. */
+/** Angular reports errors of a template in the file of its component. */
 export const ngc = async (folder: string): Promise<Found[]> => {
   const output = await run(bin('@angular/compiler-cli/bundles/src/bin/ngc.js'), ['-p', 'tsconfig.json', '--pretty', 'false'], folder);
   return tscErrors(output.replace(/\x1b\[\d*m/g, '').replace(/^(\S+?):(\d+):(\d+) - error /gm, '$1($2,$3): error '));
 };
 
-/** `1700000000000 {"type":"ERROR","filename":"src/Case1.svelte","start":{"line":9,…},"message":…}`; its lines begin with 0. */
+/** `1700000000000 {"type":"ERROR","filename":"src/Case1.svelte","start":{"line":9,…},"message":…}`; lines are counted from 0. */
 function svelteErrors(output: string): Found[] {
   const lines = output.split('\n').filter((line) => /^\d+ \{/.test(line));
   return lines

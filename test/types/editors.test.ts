@@ -1,4 +1,4 @@
-/** What editors and language models are told is what the elements are: the built files, held against the classes, the events of the types and the styles. */
+/** The built files for editors and language models agree with the classes, the event types and the styles. */
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,9 +1,9 @@
-/** Vue, Svelte and React write what stands in a template as text into the property of that name: `limit="5"`, `runId="15"`. A number in digits is meant as one. */
+/** Vue, Svelte and React set a property to the text of a template: `limit="5"`, `runId="15"`. Elements read digits as a number. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import 'op-run-elements/define';
 
-/** What an element would ask for with these properties, whatever their types. */
+/** The URL that an element would fetch with these properties. */
 function asks(tag: 'op-run-list' | 'op-run-row' | 'op-progress-overlay', properties: object): string | null {
   const element = document.createElement(tag);
   Object.assign(element, { baseUrl: 'https://app.example.com/', ...properties });
@@ -11,7 +11,7 @@ function asks(tag: 'op-run-list' | 'op-run-row' | 'op-progress-overlay', propert
   return subject.url(address);
 }
 
-/** In Node there is no document; the classes are there. */
+/** A minimal document, since Node has none: it constructs the classes. */
 const document = { createElement: <Tag extends keyof HTMLElementTagNameMap>(tag: Tag) => new (customElements.get(tag) as unknown as new () => HTMLElementTagNameMap[Tag])() };
 
 describe('a number that is written as text', () => {

@@ -1,4 +1,4 @@
-/** Solid: TSX that says in the name of an attribute whether it sets a property, an attribute or a listener. */
+/** Solid: TSX with prefixes for properties, attributes and listeners. */
 import { describeTemplates, tsc, type Case } from './checker.ts';
 
 const cases: readonly Case[] = [

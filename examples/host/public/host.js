@@ -1,17 +1,16 @@
 /**
- * What the host's pages do beyond plain forms: they start operations and move the worker without leaving the page, wake
- * the elements, say for whom they ask, keep the list's filter in the address, and fetch their own `data-live` parts again when a run has changed its state.
- * Without this script the forms still work.
+ * Enhances the host's pages: starts operations and controls the worker without a page load, wakes the elements, adds the session key to their requests,
+ * keeps the list's filter in the URL, and fetches the page's `data-live` parts again when a run has changed its state. Without this script the forms still work.
  */
 const ELEMENTS = 'op-progress-overlay, op-tenant-activity, op-review-pack-card, op-run-list, op-run-detail-banner';
 
-/** The two sentences that this script says by itself. */
+/** The two sentences of this script, per language. */
 const WORDS = {
   en: { queued: ' was queued.', unreachable: 'The server could not be reached.' },
   de: { queued: ' ist eingereiht.', unreachable: 'Der Server war nicht erreichbar.' },
 }[document.documentElement.lang];
 
-// Another operator may have signed in in another tab since: the server refuses what the page of somebody else asks.
+// Another operator may have signed in meanwhile, in another tab. With the page's session key the server can answer 401 to requests of the old page.
 document.addEventListener('op-request', ({ target, request }) => {
   const key = target.getAttribute('session-key');
   if (key) request.headers.set('session-key', key);
@@ -65,11 +64,11 @@ async function moveWorker(form, fields) {
   await refreshParts();
   const panel = document.getElementById('worker');
   if (message) panel.append(Object.assign(document.createElement('p'), { className: 'problem', role: 'alert', textContent: message }));
-  // The pressed button was replaced; its successor is the one that can be pressed now.
+  // The focused button was replaced: the focus moves to the one that is enabled now.
   panel.querySelector('button:enabled')?.focus();
 }
 
-/** Takes the page's `data-live` parts from a fresh copy of the page, except one that the operator is using. */
+/** Fetches the page and replaces its `data-live` parts, except one that has the focus. */
 async function refreshParts() {
   const answer = await fetch(location.href, { headers: { accept: 'text/html' } }).catch(() => null);
   if (!answer?.ok) return;
@@ -93,7 +92,7 @@ for (const element of document.querySelectorAll(ELEMENTS)) {
   });
 }
 
-// A reload and a shared link keep the filter; the host's own links on the page go on from it.
+// Writes the filter into the URL, for reloads and shared links, and into the host's own links on the page.
 document.addEventListener('op-filter-change', ({ detail: { activeTab, problemClass } }) => {
   const url = new URL(location.href);
   for (const [name, value] of Object.entries({ activeTab, problemClass })) {

@@ -1,4 +1,4 @@
-/** What an operator may see and do. Not entitled is answered as not existing; entitled without the capability, as forbidden. */
+/** Access checks. Without entitlement the answer is 404, as for what does not exist; with entitlement but without the capability it is 403. */
 import { forbidden, notFound } from './errors.ts';
 import type { Run } from './runs.ts';
 
@@ -14,7 +14,7 @@ export interface VisibleTenant {
 export interface VisibleWorkspace {
   readonly id: number;
   readonly name: string;
-  /** Of a membership in the whole workspace; null for a member of single tenants, who sees no run that belongs to no tenant. */
+  /** Capabilities of a member of the whole workspace. Null for a member of single tenants, who cannot see runs without a tenant. */
   readonly own_capabilities: readonly string[] | null;
 }
 
@@ -23,7 +23,7 @@ export interface Viewer {
   readonly login: string;
   readonly name: string;
   readonly token: string;
-  /** The same in every session of the operator: tabs share their answers with the tabs of the same one only. */
+  /** The elements' `session-key`: the same in every session of one operator. */
   readonly sessionKey: string;
   readonly workspaces: readonly VisibleWorkspace[];
   readonly tenants: readonly VisibleTenant[];
@@ -34,7 +34,7 @@ export const may = (holder: { readonly capabilities: readonly string[] }, capabi
 
 const without = (capability: Capability) => forbidden(({ error }) => error.forbidden[capability]);
 
-/** The tenant, for an operator who has the capability there. */
+/** The tenant, if the operator has the capability there. Throws an HttpError otherwise. */
 export function tenantFor(viewer: Viewer, id: number | null, capability: Capability): VisibleTenant {
   const tenant = viewer.tenants.find((visible) => visible.id === id);
   if (!tenant) throw notFound();
@@ -60,7 +60,7 @@ export function runScope(viewer: Viewer, workspaceId: number | 'all' | null): Ru
   return scope;
 }
 
-/** The run, for an operator who may view it in the workspace that the route names. */
+/** The run, if the operator may view it in the workspace of the route. Throws an HttpError otherwise. */
 export function visibleRun(viewer: Viewer, run: Run | null, workspaceId: number | 'all' | null): Run {
   if (!run || (workspaceId !== 'all' && run.workspace_id !== workspaceId)) throw notFound();
   if (run.tenant_id !== null) {

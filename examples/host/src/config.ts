@@ -1,4 +1,4 @@
-/** What the environment says about this start of the host. Everything that can be set is read here. */
+/** Configuration from environment variables. No other module reads them. */
 import { mkdirSync, realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { readLifecycleOverride, type LifecyclePolicy } from './lifecycle-policy.ts';

@@ -1,6 +1,6 @@
 /**
- * The worker's way to the embedded database, which only one process can open: each statement travels over the IPC
- * channel between server and worker. There is no port to guard, and the channel closes with either process.
+ * Lets the worker use the embedded database, which only the server process can open: statements are sent over the IPC
+ * channel between them. There is no port to protect, and the channel closes when either process ends.
  */
 import type { ChildProcess } from 'node:child_process';
 import type { Database } from './db.ts';
@@ -27,7 +27,7 @@ export function serveStatements(worker: ChildProcess, db: Database): void {
   worker.on('message', (message: Statement | { kind: 'ready' }) => {
     if (message.kind !== 'statement') return;
     void answerTo(message).then((answer) => {
-      // The worker may be gone by now; whoever watches its exit deals with that.
+      // The worker may have ended meanwhile, which the supervisor handles.
       if (worker.connected) worker.send(answer, () => {});
     });
   });

@@ -1,6 +1,6 @@
 /**
- * The database: embedded PGlite, or a real PostgreSQL server. One statement at a time is all that leaves this module,
- * so no other process can hold a transaction open: a worker that is frozen or killed never blocks anybody.
+ * The database: embedded PGlite, or a real PostgreSQL server. Other modules can only run single statements, so no process
+ * holds a transaction open: a frozen or killed worker never blocks the others.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { PGlite } from '@electric-sql/pglite';
 import { fromPglite } from 'pg-boss';
 
-/** Structurally what pg-boss asks of a database, so the queue runs on the same one. */
+/** The interface that pg-boss requires of a database, so that the queue uses the same one. */
 export interface Database {
   /** Runs one statement with `$1` values, or a script of several without. */
   executeSql(text: string, values?: unknown[]): Promise<{ rows: unknown[] }>;
@@ -21,12 +21,12 @@ export interface OwnedDatabase extends Database {
 
 export type DatabaseKind = 'pglite' | 'postgres';
 
-/** The server is away, going down or starting. The same statement may succeed later. */
+/** The database server cannot be reached, is shutting down or starting. The same statement may succeed later. */
 export class DatabaseAway extends Error {
   override readonly name = 'DatabaseAway';
 }
 
-/** Logs what went wrong; that the server is away is told by `openServer`, once. By its name, for pg-boss hands on copies of errors. */
+/** Logs an error, except DatabaseAway, which `openServer` logs once. It is recognised by its name, because pg-boss passes on copies of errors. */
 export const complain =
   (who: string) =>
   ({ name, message }: Error): void => {
@@ -41,7 +41,7 @@ export async function rowOf<Row>(db: Database, text: string, values: unknown[] =
   return (await rowsOf<Row>(db, text, values))[0] ?? null;
 }
 
-/** Opens the embedded database in `folder`. The caller sees to it that no other process has it open. */
+/** Opens the embedded database in `folder`. The caller must make sure that no other process has it open. */
 export async function openEmbedded(folder: string): Promise<OwnedDatabase> {
   const { PGlite: Embedded } = await import('@electric-sql/pglite');
   const pglite: PGlite = await Embedded.create(join(folder, 'pglite'));
@@ -51,11 +51,11 @@ export async function openEmbedded(folder: string): Promise<OwnedDatabase> {
 export async function openServer(url: string): Promise<OwnedDatabase> {
   const { default: pg } = await import('pg');
   const pool = new pg.Pool({ connectionString: url, max: 8, connectionTimeoutMillis: 10_000 });
-  // An idle connection that the server closes is replaced by the pool at the next statement, which tells when the server is away.
+  // The server may close an idle connection: the pool opens another for the next statement, which reports a failure.
   pool.on('error', () => {});
-  // Whatever is no answer of the server's is a failure to reach it; 08 and 57P are its words for going down and for starting.
+  // An error that is not from the server means that it was not reached. Codes 08 and 57P mean that it is shutting down or starting.
   const isAway = (error: unknown): error is Error => !(error instanceof pg.DatabaseError) || /^(08|57P)/.test(error.code ?? '');
-  /** Null until the server has answered for the first time: who starts the host is told in another way. */
+  /** Null until the server has answered for the first time: before that, the start itself fails with a message. */
   let away: boolean | null = null;
   return {
     kind: 'postgres',
@@ -82,8 +82,8 @@ export async function openServer(url: string): Promise<OwnedDatabase> {
 const TRY_AGAIN_MS = 500;
 
 /**
- * For the worker, whose work goes on when the server is back: a statement waits for that. One that was cut off may have
- * been run, and is run again.
+ * A database for the worker that waits while the server is away, and repeats the statement. A statement that was cut off
+ * may have been executed already, so statements must be safe to repeat.
  */
 export const patient = (db: Database): Database => ({
   async executeSql(text, values) {

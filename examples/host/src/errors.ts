@@ -1,4 +1,4 @@
-/** An answer other than success, with the one sentence that a person reads. */
+/** Errors that become HTTP answers, each with one sentence for a person. */
 import { wordsOf, type Sentence } from './words/index.ts';
 
 export class HttpError extends Error {
@@ -13,6 +13,6 @@ export class HttpError extends Error {
 }
 
 export const badInput = (sentence: Sentence): HttpError => new HttpError(400, sentence);
-/** The same for what does not exist and for what the operator may not know about. */
+/** 404: the same answer for what does not exist and for what the operator may not know of. */
 export const notFound = (): HttpError => new HttpError(404, ({ error }) => error.notFound);
 export const forbidden = (sentence: Sentence): HttpError => new HttpError(403, sentence);

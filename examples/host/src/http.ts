@@ -1,4 +1,4 @@
-/** What every route shares: content negotiation, validated JSON with an ETag, and answers in the caller's form. */
+/** Helpers for routes: content negotiation, validated JSON with an ETag, and errors as JSON or page. */
 import { createHash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { parsePayload, type PayloadContract } from 'op-run-elements/contract';
@@ -11,7 +11,7 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Null when nobody is signed in. */
     viewer: Viewer | null;
-    /** In the language that the browser has chosen. */
+    /** The words of the language that was chosen in this browser. */
     words: Words;
   }
 }
@@ -34,7 +34,7 @@ function weight(accept: string, type: string): number {
   return 0;
 }
 
-/** Sends a payload of the contract. What breaks the contract is a defect of this host and is not sent. */
+/** Sends a payload of the contract. A payload that breaks the contract is a bug of this host: it is not sent. */
 export function sendContract<Value>(request: FastifyRequest, reply: FastifyReply, contract: PayloadContract<Value>, payload: unknown): FastifyReply {
   const parsed = parsePayload(contract, payload);
   if (!parsed.ok) throw parsed.error;
@@ -59,7 +59,7 @@ export function sendError(request: FastifyRequest, reply: FastifyReply, { status
   return reply.type('text/html; charset=utf-8').send(String(errorPage(request.words, request.viewer, status, message)));
 }
 
-/** The signed-in operator. Throws 401 where the session guard did not already answer. */
+/** The signed-in operator. Throws 401 when there is none. */
 export function viewerOfRequest(request: FastifyRequest): Viewer {
   if (!request.viewer) throw new HttpError(401, ({ error }) => error.signIn);
   return request.viewer;
@@ -74,7 +74,7 @@ export function formOf(request: FastifyRequest): Record<string, string> {
   return Object.fromEntries(entries.map(([key, value]) => [key, String(value)]));
 }
 
-/** One value of the query; an empty one counts as left out, a repeated one is refused. */
+/** One value of the query. An empty value counts as absent; a repeated one is an error. */
 export function queryValue(request: FastifyRequest, name: string): string | undefined {
   const value = (request.query as Record<string, unknown>)[name];
   if (Array.isArray(value)) throw badInput(({ error }) => error.once(name));
@@ -87,7 +87,7 @@ export function queryChoice<Choice extends string>(request: FastifyRequest, name
   return value as Choice | undefined;
 }
 
-/** Where to go next: a path of this host, and nothing that a browser could read as another one. */
+/** A redirect target: `next` when it is a path of this host, else `/`, so that no link can redirect to another site. */
 export function localPath(next: unknown): string {
   return typeof next === 'string' && /^\/(?![/\\])[\x21-\x7e]*$/.test(next) && !next.includes('\\') ? next : '/';
 }

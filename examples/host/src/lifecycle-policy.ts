@@ -6,11 +6,11 @@
 import type { Database } from './db.ts';
 
 export interface LifecyclePolicy {
-  /** Seconds a run may wait for a worker. */
+  /** Seconds for which a run may be queued. */
   readonly queued: number;
-  /** Seconds a running run may go without recording work: a long operation that works on is not late. */
+  /** Seconds for which a running run may go without recorded work. A long operation that records work is not late. */
   readonly running: number;
-  /** Seconds past its window after which a reconciler settles the run. */
+  /** Seconds after the end of its window at which a reconciler ends the run. */
   readonly reconcileAfter: number;
 }
 
@@ -39,7 +39,7 @@ export function readLifecycleOverride(json: string | undefined): Partial<Lifecyc
   return given;
 }
 
-/** Puts the policy in force for this start of the host. */
+/** Writes the policy into the database, at the start of the host. */
 export async function publishPolicies(db: Database, override: Partial<LifecyclePolicy>): Promise<void> {
   const rows = Object.entries(POLICIES).map(([type, policy]) => ({ type, ...policy, ...override }));
   await db.executeSql(

@@ -1,4 +1,4 @@
-/** From the host's rows to the payloads of both contracts, through the kit's own projection, in the reader's language. */
+/** Makes the payloads of both contracts from the host's rows, with the kit's projection, in the reader's language. */
 import type {
   LifecycleRecord,
   OperationRunCollectionContract,
@@ -15,7 +15,7 @@ import { catalogueFor, projectLifecycle, projectLifecycleRun, resolveActiveState
 import type { Reconciliation, Run } from './runs.ts';
 import type { Words } from './words/index.ts';
 
-/** A run as the projection reads it. */
+/** A run as a lifecycle record, the input of the projection. */
 function recordOf(run: Run, words: Words) {
   const reconciliation = run.reconciliation && { ...run.reconciliation, reason_message: reasonOf(run.reconciliation, words) };
   return {
@@ -64,7 +64,7 @@ export const activityOf = (tenantId: number, runs: readonly Run[], words: Words)
   items: runs.map((run) => itemOf(run, words)),
 });
 
-/** Polling is asked for exactly while something that polls is visible. */
+/** The overlay's payload. `poll_interval` is set exactly while one of its runs is polled. */
 export function overlayOf(tenantId: number, runs: readonly Run[], words: Words): TenantOperationProgressOverlay {
   const items = runs.map((run) => itemOf(run, words));
   const states = items.map(({ active_state }) => resolveActiveState(active_state));
@@ -89,7 +89,7 @@ export const collectionOf = (runs: readonly Run[], filter: ListFilter, words: Wo
   items: runs.map((run) => itemOf(run, words, workspaceId)),
 });
 
-/** The tenant's review pack: what its latest evidence export, if there is one, has come to. */
+/** The tenant's review pack, by the state of its latest evidence export; `run` is null when there is none. */
 export function reviewPackOf(tenantId: number, run: Run | null, words: Words): ReviewPackGeneration {
   if (!run) return { tenant_id: tenantId, generation_state: 'not_started', keep_active_polling: false };
   const record = recordOf(run, words);
@@ -107,7 +107,7 @@ export function reviewPackOf(tenantId: number, run: Run | null, words: Words): R
   };
 }
 
-/** What is known of a run that has ended. While it is active, the card's own words and those of its run tell more than this could. */
+/** The message of a pack whose run has ended. For an active run there is none, because the card's own words are better. */
 function packMessage(record: LifecycleRecord, { lang }: Words): string | null {
   if (record.status !== 'completed') return null;
   const { state, followUp, status, guidance } = projectLifecycleRun(record, { surface: 'compact', locale: lang });
@@ -115,7 +115,7 @@ function packMessage(record: LifecycleRecord, { lang }: Words): string | null {
   return [outcome, guidance].filter(Boolean).join(' ') || null;
 }
 
-/** A record of the lifecycle contract, which knows covered runs only: those of a type with a policy. */
+/** The payload of the lifecycle contract. It covers runs of types with a lifecycle policy only. */
 export function lifecycleDetailOf(run: Run, words: Words): OperationRunDetail {
   const { summary_counts, failure_summary, reconciliation } = recordOf(run, words);
   return {

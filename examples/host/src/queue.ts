@@ -4,14 +4,14 @@ import { PgBoss, type JobWithMetadata } from 'pg-boss';
 import { complain, rowsOf, type Database, type DatabaseKind } from './db.ts';
 
 export const OPERATIONS_QUEUE = 'operations';
-/** Where pg-boss puts a job that failed after its last retry: the failed-job callback listens here. */
+/** The queue of jobs that failed after their last retry. The failed-job callback reads it. */
 export const FAILED_QUEUE = 'operations-failed';
 
 export interface RunJob {
   readonly runId: number;
 }
 
-/** The server's end: owns the queue's schema and its maintenance. */
+/** Opens the queue in the server, which owns its schema and its maintenance. */
 export async function openQueue(db: Database, kind: DatabaseKind): Promise<PgBoss> {
   const boss = new PgBoss({ db, backend: kind, schedule: false });
   boss.on('error', complain('Queue'));
@@ -21,14 +21,14 @@ export async function openQueue(db: Database, kind: DatabaseKind): Promise<PgBos
   return boss;
 }
 
-/** The worker's end: takes jobs, and maintains nothing. */
+/** Opens the queue in the worker, which only takes jobs. */
 export async function joinQueue(db: Database, kind: DatabaseKind): Promise<PgBoss> {
   const boss = new PgBoss({ db, backend: kind, schedule: false, supervise: false, migrate: false, createSchema: false });
   boss.on('error', complain('Queue'));
   return boss.start();
 }
 
-/** Sends the run's job. Its id is recorded first, so a job that the run does not name is never obeyed. */
+/** Sends the run's job. Its id is stored in the run first, and a job whose id is not in its run is ignored. */
 export async function enqueueRun(db: Database, boss: PgBoss, runId: number): Promise<void> {
   const jobId = randomUUID();
   await db.executeSql('UPDATE operation_runs SET job_id = $2 WHERE id = $1', [runId, jobId]);
@@ -36,8 +36,8 @@ export async function enqueueRun(db: Database, boss: PgBoss, runId: number): Pro
 }
 
 /**
- * Gives every active run a new job in place of its old one. Called while no worker is alive: a job that a killed worker
- * had taken, or that a killed server never sent, is thereby picked up again.
+ * Replaces the job of every active run by a new one. Called while no worker is alive, so that runs are continued whose job a
+ * killed worker had taken, or a killed server had not sent.
  */
 export async function requeueActiveRuns(db: Database, boss: PgBoss, types: readonly string[]): Promise<void> {
   const runs = await rowsOf<{ id: number; job_id: string | null }>(

@@ -1,6 +1,6 @@
 /**
- * Who settles a run whose worker did not: the scheduled reconciler, the failed-job callback, and the adapter that looks
- * for what the work left on disk. Each writes its source, its reason and its evidence.
+ * Ends runs whose worker did not: the scheduled reconciler, the failed-job callback, and the adapter, which looks for results
+ * on disk. Each records its source, reason and evidence.
  */
 import type { JobWithMetadata } from 'pg-boss';
 import type { Config } from './config.ts';
@@ -18,11 +18,11 @@ interface Scope {
 }
 
 export interface Reconciler {
-  /** Stops, once the round that may be under way is over. */
+  /** Stops after the current round. */
   stop(): Promise<void>;
 }
 
-/** One round now and then one every `config.reconcileSeconds`, never two at once. */
+/** Runs one round now and one every `config.reconcileSeconds`, never two at once. */
 export function startReconciler(scope: Scope): Reconciler {
   let timer: NodeJS.Timeout | undefined;
   let round = Promise.resolve();
@@ -44,7 +44,7 @@ export function startReconciler(scope: Scope): Reconciler {
   };
 }
 
-/** Confirms what an adapter can prove as soon as a run is stale; everything else is settled once it is overdue. */
+/** One round: confirms success that an adapter can prove as soon as a run is stale, and ends other runs when they are overdue. */
 export async function reconcileStaleRuns(scope: Scope): Promise<void> {
   await markStaleRuns(scope.db);
   for (const run of await listStaleRuns(scope.db)) {
@@ -69,7 +69,7 @@ async function settleByAdapter(run: Run, overdue: boolean, scope: Scope): Promis
   }
 }
 
-/** pg-boss gave the job up after its last retry. */
+/** Ends the run of a job that failed after its last retry. */
 export async function settleFailedJob(job: JobWithMetadata<RunJob>, db: Database): Promise<void> {
   const run = await findRun(db, job.data.runId);
   if (!run || !job.sourceId) return;
@@ -83,7 +83,7 @@ function failed(source: Reconciliation['source'], code: string, evidence: Eviden
   return { outcome: 'failed', failures: [{ code, message: reconciliation.reason_message! }], reconciliation };
 }
 
-/** Recorded in English; readers get the reason in their own language, by its code and from the evidence. */
+/** The reconciliation record. It is in English; pages make the reason in the reader's language from its code and evidence. */
 const record = (source: Reconciliation['source'], reason_code: string, evidence: Evidence): Reconciliation => ({
   reconciled_at: new Date().toISOString(),
   source,

@@ -1,6 +1,6 @@
 /**
  * Operation runs: every read and every change of state. A change is one guarded statement, so a run that has ended stays
- * ended, and an attempt that lost its run (to a reconciler, or to a newer attempt) is told so.
+ * ended, and an attempt that has lost its run (to a reconciler, or to a newer attempt) gets an error.
  */
 import type { FailureSummaryItem, LifecycleRecord, RunProgress, OperationRunDetail } from 'op-run-elements/contract';
 import { rowOf, rowsOf, type Database } from './db.ts';
@@ -37,7 +37,7 @@ export interface Run {
   readonly quiet_seconds: number;
 }
 
-/** An attempt went on working on a run that is no longer its own. */
+/** Thrown when an attempt records work on a run that is no longer its own. */
 export class RunTaken extends Error {
   override readonly name = 'RunTaken';
 }
@@ -53,7 +53,7 @@ const STALE_NOW = `(was_stale OR (SELECT freshness_state = 'likely_stale' FROM o
 
 export const findRun = (db: Database, id: number): Promise<Run | null> => rowOf<Run>(db, `${SELECT} WHERE run.id = $1`, [id]);
 
-/** Which runs an operator may see, and which of them are asked for. Conditions that are left out do not restrict. */
+/** The runs that an operator may see, and the filters of a request. Absent conditions do not restrict. */
 export interface RunFilter {
   /** Runs of these tenants, and the runs of no tenant in these workspaces. */
   readonly tenants: readonly number[];
@@ -71,7 +71,7 @@ export interface RunFilter {
   readonly limit: number;
 }
 
-/** A terminal run that somebody should look at, and a run that is likely stale: the problem classes of the contract. */
+/** The contract's problem classes: follow-up of a terminal run, attention for a likely stale one. */
 const PROBLEM_CLASS = `CASE
   WHEN freshness_state = 'likely_stale' THEN 'active_stale_attention'
   WHEN freshness_state = 'reconciled_failed' OR (freshness_state = 'terminal_normal' AND outcome <> 'succeeded') THEN 'terminal_follow_up'
@@ -95,10 +95,10 @@ export function listRuns(db: Database, filter: RunFilter): Promise<Run[]> {
   return rowsOf<Run>(db, `${SELECT} WHERE ${where.join(' AND ')} ORDER BY run.id DESC LIMIT ${filter.limit}`, values);
 }
 
-/** The most runs in one payload of a kind. */
+/** The most runs of one kind (active, follow-up, ended) in one payload. */
 export const PAGE_SIZE = 100;
 
-/** Stale runs first, so that they are among the few that a small surface has room for. */
+/** Stale runs first, so that a surface with a limit shows them. */
 const staleFirst = (one: Run, other: Run): number =>
   Number(other.freshness_state === 'likely_stale') - Number(one.freshness_state === 'likely_stale') || other.id - one.id;
 
@@ -106,8 +106,8 @@ export const activeRuns = async (db: Database, tenantId: number): Promise<Run[]>
   (await listRuns(db, { tenants: [tenantId], status: 'active', limit: PAGE_SIZE })).sort(staleFirst);
 
 /**
- * Whatever is active or needs follow-up, however old it is, and the last `ended` ones: who counts these counts all that
- * matters. Newest first.
+ * All active runs and runs that need follow-up, however old, and the last `ended` ones, newest first. So counts of these runs
+ * leave no problem out.
  */
 export async function recentRuns(db: Database, scope: Pick<RunFilter, 'tenants' | 'workspaces'>, ended = PAGE_SIZE): Promise<Run[]> {
   const lists = await Promise.all([
@@ -115,7 +115,7 @@ export async function recentRuns(db: Database, scope: Pick<RunFilter, 'tenants' 
     listRuns(db, { ...scope, problemClass: 'terminal_follow_up', limit: PAGE_SIZE }),
     listRuns(db, { ...scope, status: 'completed', limit: ended }),
   ]);
-  // A run that ends between two of these reads is in two lists; the later read is the newer truth.
+  // A run that ends between these reads is in both lists: the later read wins.
   const runs = [...new Map(lists.flat().map((run) => [run.id, run])).values()];
   return runs.sort((one, other) => other.id - one.id);
 }
@@ -137,7 +137,7 @@ export async function createRun(
   return created!.id;
 }
 
-/** Begins an attempt. Null when the run has ended, or when `jobId` is not the job it waits for. */
+/** Starts an attempt. Null when the run has ended, or waits for another job than `jobId`. */
 export function claimRun(db: Database, id: number, jobId: string): Promise<{ attempt: number } | null> {
   return rowOf(
     db,
@@ -148,7 +148,7 @@ export function claimRun(db: Database, id: number, jobId: string): Promise<{ att
   );
 }
 
-/** Records work done by this attempt. */
+/** Records work of this attempt, which restarts the run's window. */
 export async function recordWork(db: Database, id: number, attempt: number, progress: RunProgress, counts: Counts): Promise<void> {
   const updated = await rowOf(
     db,
@@ -176,10 +176,10 @@ export async function finishRun(db: Database, id: number, attempt: number, { out
   if (!updated) throw new RunTaken();
 }
 
-/** What must still hold at the moment of the write: the worker may have recorded work, or ended the run, meanwhile. */
+/** The condition under which a run is still settled: its worker may have recorded work or ended it meanwhile. */
 export type SettleGuard = { readonly stillOverdue: true } | { readonly stillStale: true } | { readonly jobId: string };
 
-/** Writes a reconciler's truth. False when the guard no longer holds. */
+/** Ends a run by a reconciler. False when the guard's condition is no longer true. */
 export async function settleRun(
   db: Database,
   id: number,
@@ -207,7 +207,7 @@ export async function settleRun(
   return updated !== null;
 }
 
-/** Remembers that runs were seen past their window, so that the lineage survives their end. */
+/** Records which runs are past their window, so that their payload can say so after they have ended. */
 export const markStaleRuns = (db: Database): Promise<unknown> =>
   db.executeSql(
     `UPDATE operation_runs SET was_stale = true

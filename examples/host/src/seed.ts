@@ -1,4 +1,4 @@
-/** What a new database holds: two workspaces, their tenants, four operators, and runs imported from a retired system. */
+/** Fills a new database: two workspaces, their tenants, four operators, and runs imported from a retired system. */
 import { rowOf, type Database } from './db.ts';
 import { hashPassword } from './session.ts';
 
@@ -11,7 +11,7 @@ const OPERATORS = [
   { login: 'wanda', name: 'Wanda Okafor', memberships: [{ workspace: 2, tenant: null, capabilities: ALL }] },
 ];
 
-/** The password of every seeded operator: this is an example, and its README says so. */
+/** The password of every seeded operator. This is an example; the README prints it. */
 const PASSWORD = 'operator';
 
 export async function seed(db: Database): Promise<void> {
@@ -20,7 +20,7 @@ export async function seed(db: Database): Promise<void> {
     OPERATORS.map(async ({ login, name }, index) => ({ id: index + 1, login, name, hash: await hashPassword(PASSWORD) })),
   );
   const memberships = OPERATORS.flatMap((operator, index) => operator.memberships.map((membership) => ({ operator: index + 1, ...membership })));
-  // One statement, so that a host that is killed while it seeds starts over.
+  // One statement, so that a host that is killed meanwhile leaves an empty database and seeds again.
   await db.executeSql(
     `WITH w AS (INSERT INTO workspaces (id, name) VALUES (1, 'Northwind Operations'), (2, 'Contoso Services') RETURNING id),
      t AS (INSERT INTO tenants (id, workspace_id, name) VALUES (1, 1, 'Alpine Clinics'), (2, 1, 'Brightwater Schools'), (3, 2, 'Cedar Logistics') RETURNING id),

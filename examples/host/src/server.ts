@@ -64,7 +64,7 @@ export async function startHost(config: Config): Promise<RunningHost> {
   };
 }
 
-/** Routes that nobody needs to be signed in for, and that ask nobody who they are: the sign-in page and the style of an error stand without a database. */
+/** Routes without sign-in. They do not look up the session, so the sign-in page and error pages work without a database. */
 const PUBLIC = ['/sign-in', '/language', '/assets/'];
 
 const HEADERS = {
@@ -100,7 +100,7 @@ function buildApp(host: Host): FastifyInstance {
     if (PUBLIC.some((path) => request.url.startsWith(path))) return;
     const token = request.cookies[COOKIE];
     const viewer = token ? await viewerOf(host.db, token) : null;
-    // A page that is still open may be that of another operator of the same browser, whose session has ended.
+    // An old page of another operator of this browser may still be open: its session has ended.
     const page = request.headers['session-key'];
     request.viewer = page === undefined || page === viewer?.sessionKey ? viewer : null;
     if (request.viewer) return;
@@ -137,7 +137,7 @@ const REQUEST_ERRORS: Readonly<Record<number, Sentence>> = {
   415: ({ error }) => error.mediaType,
 };
 
-/** A page of another origin may not act for the operator. Programs send neither header, and no ambient cookie. */
+/** Rejects requests from pages of other origins (CSRF). Programs send neither header, and have no cookie by default. */
 function refuseForeign(request: FastifyRequest): void {
   const site = request.headers['sec-fetch-site'];
   const { origin, host } = request.headers;

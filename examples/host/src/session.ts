@@ -20,7 +20,7 @@ async function passwordMatches(password: string, stored: string): Promise<boolea
   return timingSafeEqual(await derive(password, salt!, 32), Buffer.from(hash!, 'hex'));
 }
 
-// An unknown login costs as much time as a wrong password.
+// Checked for an unknown login, so that it takes as long as a wrong password.
 const nobody = `${'0'.repeat(32)}:${'0'.repeat(64)}`;
 const digest = (token: string): string => createHash('sha256').update(token).digest('hex');
 

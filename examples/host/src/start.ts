@@ -12,7 +12,7 @@ try {
   let stopping = false;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
-      // The second Ctrl-C of an impatient operator.
+      // A second Ctrl-C exits at once.
       if (stopping) process.exit(1);
       stopping = true;
       void host.stop().then(() => process.exit(0));

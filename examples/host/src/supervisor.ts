@@ -1,4 +1,4 @@
-/** Starts, freezes and kills the worker process, and knows what state it is in. Never starts it again by itself. */
+/** Starts, freezes and kills the worker process, and reports its state. Never restarts it on its own. */
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
@@ -17,18 +17,18 @@ export interface WorkerStatus {
 
 export interface Supervisor {
   status(): WorkerStatus;
-  /** Starts a worker where there is none, and continues a frozen one. Resolves when it takes jobs. */
+  /** Starts a worker if there is none, or continues a frozen one. Resolves when it takes jobs. */
   start(): Promise<void>;
-  /** SIGSTOP: the process stays, and does nothing. Resolves when it has stopped. */
+  /** Sends SIGSTOP: the process exists, but does not run. Resolves when it has stopped. */
   freeze(): Promise<void>;
-  /** SIGKILL: the process has no chance to tidy up. Resolves when it is gone. */
+  /** Sends SIGKILL: the process cannot clean up. Resolves when it has ended. */
   kill(): Promise<void>;
   /** Ends the worker with the host. */
   stop(): Promise<void>;
 }
 
 const STOP_GRACE_MS = 3000;
-/** How long the kernel may take to show that a signal has reached the process. */
+/** Milliseconds to wait until the kernel reports the effect of a signal. */
 const SIGNAL_MS = 1000;
 
 /** `beforeStart` runs while no worker is alive. */
@@ -86,7 +86,7 @@ export function supervise(db: Database, beforeStart: () => Promise<void>): Super
       await starting;
       const child = worker;
       if (!child) return;
-      // A frozen process hears SIGTERM only when it goes on.
+      // A frozen process handles SIGTERM only after SIGCONT.
       child.kill('SIGTERM');
       child.kill('SIGCONT');
       const timer = setTimeout(() => child.kill('SIGKILL'), STOP_GRACE_MS);
@@ -100,12 +100,12 @@ const gone = async (child: ChildProcess): Promise<void> => {
   if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
 };
 
-/** A signal takes effect a moment after it was sent; the status asked for next must not tell the state before it. */
+/** Waits until a signal has taken effect, so that the next status is not the old one. */
 async function reported(pid: number, stopped: boolean): Promise<void> {
   for (const deadline = performance.now() + SIGNAL_MS; isStopped(pid) === !stopped && performance.now() < deadline; ) await wait(5);
 }
 
-/** Whether the kernel holds the process stopped, whoever stopped it; null where the kernel cannot be asked. */
+/** Whether the process is stopped, by this host or from outside; null on systems without /proc. */
 function isStopped(pid: number): boolean | null {
   try {
     return /^\d+ \(.*\) [Tt] /s.test(readFileSync(`/proc/${pid}/stat`, 'latin1'));

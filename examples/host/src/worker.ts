@@ -1,6 +1,6 @@
 /**
  * The worker process: takes jobs and does the work. Started by src/supervisor.ts. It may be frozen or killed at any
- * moment; nothing it leaves undone needs it to be told.
+ * moment: what it leaves unfinished is found without its help, by the reconciler or the next start.
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import { readConfig, type Config } from './config.ts';
@@ -16,7 +16,7 @@ const REPORT_EVERY_MS = 500;
 
 const stopping = new AbortController();
 
-/** Leaves at once: a run that is under way keeps its row and its job, and is picked up again at the next start. */
+/** Exits at once. A run under way keeps its row and its job, and is continued at the next start. */
 function leave(): void {
   stopping.abort();
   process.exit(0);
@@ -31,7 +31,7 @@ async function perform(db: Database, config: Config, jobId: string, runId: numbe
     const result = await operation.perform(attemptOf(db, config, runId, run.tenant_id!, claimed.attempt, run.context));
     await finishRun(db, runId, claimed.attempt, result);
   } catch (error) {
-    // The run was settled, or belongs to a newer attempt: there is nothing left to do, and nothing to retry.
+    // The run was ended by a reconciler, or belongs to a newer attempt: nothing to do, nothing to retry.
     if (!(error instanceof RunTaken)) throw error;
   }
 }
@@ -59,9 +59,9 @@ function attemptOf(db: Database, config: Config, runId: number, tenantId: number
 }
 
 process.on('SIGTERM', leave);
-// Ctrl-C reaches the whole process group; the server decides when its worker stops.
+// Ctrl-C is sent to the whole process group, but the server stops its worker itself.
 process.on('SIGINT', () => {});
-// Without its server the worker has no database, or must not compete with the next server's worker.
+// When the server is gone, the worker has no database, or would compete with the worker of the next server.
 process.on('disconnect', leave);
 
 const config = readConfig(process.env);

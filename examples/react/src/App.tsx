@@ -1,4 +1,4 @@
-/** A tenant's page, or that of one run, below the overlay of the whole app. */
+/** The page of a tenant or of one run, with the overlay that all pages share. */
 import type {} from 'op-run-elements/react';
 import { useActionState } from 'react';
 import { openRun, type Page } from './router';

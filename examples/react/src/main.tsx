@@ -4,7 +4,7 @@ import { createRoot } from 'react-dom/client';
 import { App } from './App';
 import { route } from './router';
 
-// Tells most backends to answer 401 when the session has ended, in place of a login page.
+// With this header most backends answer 401 instead of a login page when the session has ended.
 document.addEventListener('op-request', ({ request }) => request.headers.set('X-Requested-With', 'XMLHttpRequest'));
 
 const root = createRoot(document.getElementById('app')!);

@@ -1,9 +1,9 @@
-/** A router as small as can be: the hash names the page, and what the page shows is loaded before it is shown. */
+/** A minimal router: the hash names the page, and a page's data is loaded before it is shown. */
 import type { OpRunOpenDetail } from 'op-run-elements';
 
 export type Page = { readonly runId: number } | { readonly activity: unknown };
 
-/** Shows the page that the address names, now and whenever it changes. */
+/** Calls `show` with the page of the current hash, now and on each change. */
 export function route(show: (page: Page) => void): void {
   async function go(): Promise<void> {
     const { hash } = location;
@@ -23,6 +23,6 @@ async function load(hash: string): Promise<Page> {
   const run = /^#\/runs\/(\d+)$/.exec(hash)?.[1];
   if (run) return { runId: Number(run) };
   const answer = await fetch('/admin/t/1/dashboard', { headers: { Accept: 'application/json' } }).catch(() => null);
-  // Without a payload the element asks by itself, and tells the operator what is wrong.
+  // Without a payload the element fetches by itself, and shows the operator what is wrong.
   return { activity: answer?.ok ? await answer.json() : undefined };
 }

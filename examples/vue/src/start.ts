@@ -1,7 +1,7 @@
-/** Starts an operation of the backend. */
+/** Starts an operation in the backend. */
 export interface Started {
   readonly run_id?: number;
-  /** What was wrong, where nothing was started. */
+  /** The reason why nothing was started. */
   readonly message?: string;
 }
 
@@ -12,7 +12,7 @@ export async function startSync(form: FormData): Promise<Started> {
     body: JSON.stringify(Object.fromEntries(form)),
   });
   const started = (await answer.json()) as Started;
-  // Wakes the overlay and all other surfaces at once.
+  // Wakes the overlay and the other elements: they ask at once.
   if (answer.ok) document.dispatchEvent(new CustomEvent('op-run-enqueued', { detail: { tenantId: 1, runId: started.run_id } }));
   return started;
 }

@@ -1,13 +1,13 @@
-/** Rules about who is answered what: a session that ended, a thing that does not exist, and a thing that nobody may know of. */
+/** Rules about access: answers without a session, for ids that do not exist, and for ids that the operator may not know of. */
 import type { Answer } from '../request.ts';
 import { collectionUrl, dashboardUrl, detailUrl, lifecycleDetailUrl, lifecycleListUrl, overlayUrl, reviewPackUrl } from '../routes.ts';
 import { isServed, type Survey, type Visit } from '../survey.ts';
 import type { Rule } from './rule.ts';
 
-/** Ids that no backend has given out, yet that fit into its columns. */
+/** Ids that hardly any backend has assigned, and that fit into a 32-bit column. */
 const NO_SUCH = [1_999_999_991, 1_999_999_992] as const;
 
-/** The first visit of each route that answered. */
+/** The first visit of each route whose answer was a payload, valid or not. */
 function oneOfEach({ visits }: Survey): Visit[] {
   const seen = new Set<string>();
   return visits.filter(({ route, payload, error }) => (payload !== null || error !== null) && !seen.has(route) && seen.add(route));
@@ -21,7 +21,7 @@ function said({ status, page, failure, json }: Answer): string {
   return `${status}${page ? ' with a web page' : status === 200 && json !== undefined ? ' with data' : ''}`;
 }
 
-/** A session that ended, as the elements know one: 401, 419, or the way to a login page. */
+/** Whether the elements would take this answer for an ended session (P4): 401, 419, or a redirect to a login page. */
 const isSignedOut = ({ status, page }: Answer): boolean => status === 401 || status === 419 || (page && status < 400);
 
 const signIn: Rule = {
@@ -101,7 +101,7 @@ const deniedAsMissing: Rule = {
   },
 };
 
-/** Everything of an answer that could tell two things apart, by where it stands. The id that was asked for is no difference. */
+/** Every part of an answer that could reveal a difference, by its place. The requested id itself is replaced by `#`. */
 function fingerprint({ status, headers, text, json, failure }: Answer, id: number): Map<string, string> {
   const without = (part: string): string => part.replaceAll(String(id), '#');
   const parts = new Map([
@@ -120,7 +120,7 @@ function leaves(node: unknown, path: string, found: (path: string, leaf: string)
   for (const [key, child] of entries) leaves(child, `${path}.${key}`, found);
 }
 
-/** Where `denied` differs from what does not exist. A part that differs between two missing things (a trace id, a time) tells nothing. */
+/** Where `denied` differs from a missing id. A part that also differs between two missing ids (a trace id, a time) reveals nothing. */
 function difference(denied: Map<string, string>, one: Map<string, string>, other: Map<string, string>): { path: string; what: string } | null {
   for (const part of new Set([...denied.keys(), ...one.keys()])) {
     if (denied.get(part) === one.get(part) || (one.get(part) !== other.get(part) && denied.has(part))) continue;

@@ -1,15 +1,15 @@
-/** Rules about what several payloads say of one run. A run may move between two requests, so nothing is told that is not true twice. */
+/** Rules that compare payloads with each other. A run may change between two requests, so a breach counts only when a second round confirms it. */
 import type { RouteName } from '../routes.ts';
 import { again, type Sighting, type Survey, type Visit } from '../survey.ts';
 import { staleFields } from './truth.ts';
 import { shown, type Breach, type Rule } from './rule.ts';
 
-/** A breach, and what it rests on: it is the same breach in another round when that is the same. */
+/** A breach that needs confirmation. `rests` identifies it: two rounds found the same breach when their `rests` are equal. */
 interface Claim extends Breach {
   readonly rests: string;
 }
 
-/** What holds when the payloads are asked for again, too. */
+/** The claims that `find` makes in the first answers and again in a second round of requests. */
 async function confirmed({ visits, client }: Survey, among: (visit: Visit) => boolean, find: (visits: readonly Visit[]) => Claim[]): Promise<Claim[]> {
   const asked = visits.filter(among);
   const before = find(asked);
@@ -25,7 +25,7 @@ function byRun(visits: readonly Visit[]): Map<number, Sighting[]> {
   return runs;
 }
 
-/** A record does not say whether somebody should look at a run that has ended: that is the backend's to judge. */
+/** A lifecycle record does not say whether an ended run needs follow-up, so follow-up is not compared with one. */
 const sameTruth = (one: Sighting, other: Sighting): boolean =>
   one.resolved.state === other.resolved.state && (one.resolved.followUp === other.resolved.followUp || one.record !== null || other.record !== null);
 
@@ -33,7 +33,7 @@ const stateOf = ({ resolved: { state, followUp } }: Sighting): string => `${stat
 
 const pathOf = (url: string): string => new URL(url).pathname + new URL(url).search;
 
-/** The list narrowed to a tenant has a rule of its own. */
+/** Whether the list was filtered. Filtered lists are checked by the rule `filters`. */
 const isNarrowed = ({ route, query }: Visit): boolean => route === 'collection' && Object.keys(query).length > 0;
 
 const agreement: Rule = {
@@ -61,7 +61,7 @@ const agreement: Rule = {
   },
 };
 
-/** Which payload the others are held against: the run's own page first. */
+/** The payload that comes first here is the one that the others are compared with. */
 const ORDER: readonly RouteName[] = ['detail', 'collection', 'dashboard', 'overlay', 'lifecycle-detail', 'lifecycle-list', 'review-pack'];
 
 const filters: Rule = {
@@ -77,7 +77,7 @@ const filters: Rule = {
   },
 };
 
-/** Runs that a narrowed list should not hold. */
+/** Runs in a filtered list that do not match its filter. */
 const foreignIn = (visits: readonly Visit[], tenant: number): Claim[] =>
   sightingsIn(visits).flatMap((sighting) => {
     const { visit, at, run, resolved } = sighting;
@@ -96,7 +96,7 @@ const foreignIn = (visits: readonly Visit[], tenant: number): Claim[] =>
     return claims;
   });
 
-/** Runs that mean one thing in the whole list, and another in a narrowed one. */
+/** Runs whose state in a filtered list differs from their state in the unfiltered one. */
 function changedBy(visits: readonly Visit[]): Claim[] {
   const lists = visits.filter(({ route }) => route === 'collection');
   const whole = byRun(lists.filter((visit) => !isNarrowed(visit)));
@@ -109,7 +109,7 @@ function changedBy(visits: readonly Visit[]): Claim[] {
   });
 }
 
-/** Runs of the tenant that only the whole list holds. A list may have an end, but the narrowed one ends later. */
+/** Runs of the tenant that are in the unfiltered list but not in the filtered one. If lists are cut off, the filtered one must reach further back. */
 function missingIn(visits: readonly Visit[], tenant: number): Claim[] {
   const whole = visits.find((visit) => visit.route === 'collection' && !isNarrowed(visit));
   const narrowed = visits.find(({ route, query }) => route === 'collection' && query.tenant === tenant && Object.keys(query).length === 1);
@@ -141,7 +141,7 @@ const staleStays: Rule = {
   },
 };
 
-/** Stale runs of the tenant that its overlay does not show. */
+/** Likely stale runs of the tenant that are missing in its overlay. */
 function hiddenIn(visits: readonly Visit[], tenant: number): Claim[] {
   const overlay = visits.find(({ route, payload }) => route === 'overlay' && payload !== null);
   if (!overlay || overlay.payload!.items?.some(({ run_id }) => run_id === null)) return [];

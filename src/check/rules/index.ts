@@ -1,4 +1,4 @@
-/** The table of rules, in the order in which they are checked and told. docs/contract.md lists the same. */
+/** All rules, in the order in which they run and are reported. docs/contract.md lists the same. */
 import { ACCESS_RULES } from './access.ts';
 import { AGREEMENT_RULES } from './agreement.ts';
 import type { Rule } from './rule.ts';

@@ -1,23 +1,23 @@
-/** What a rule is, and what it may say. */
+/** The interface of a rule, and how it reports. */
 import type { Survey } from '../survey.ts';
 
-/** One deviation. `path` is a JSON path in the body, empty where the answer itself is meant. */
+/** One deviation. `path` is a path in the JSON body, such as `items[2].active_state`; empty when the deviation is not in the body. */
 export interface Breach {
   readonly url: string;
   readonly path: string;
   readonly problem: string;
-  /** What to do about it, in one line. */
+  /** One sentence: how to fix it. */
   readonly fix: string;
 }
 
-/** Where a rule tells what it came to. */
+/** Receives the results of one rule. */
 export interface Verdict {
-  /** Once for each thing that the rule looked at. A rule that looked at nothing was not checked. */
+  /** Called once for each thing that the rule examines. Without a call the rule is reported as not checked. */
   tried(): void;
   violation(breach: Breach): void;
-  /** A deviation that the elements survive, or advice. */
+  /** A deviation that the elements can handle, or advice. */
   warning(breach: Breach): void;
-  /** What was left out, and why; where nothing is left, in place of what `needs` says. */
+  /** Why the rule examined nothing, or not everything. Replaces `needs` in the report. */
   untried(reason: string): void;
 }
 
@@ -25,20 +25,20 @@ export interface Rule {
   readonly id: string;
   /** What must be true, in one sentence. */
   readonly holds: string;
-  /** Why nothing was there to look at. */
+  /** The reason that is reported when the rule examined nothing. */
   readonly needs: string;
   check(survey: Survey, verdict: Verdict, options: RuleOptions): void | Promise<void>;
 }
 
 export interface RuleOptions {
-  /** Whether headers were given: without them there is no session to leave out. */
+  /** Whether headers were passed in: without them every request is one without a session. */
   readonly signedIn: boolean;
   readonly forbiddenRun: number | null;
   readonly forbiddenTenant: number | null;
 }
 
-/** A value of a payload. */
+/** A value of a payload as JSON, to be quoted in a sentence. */
 export const shown = (value: unknown): string => JSON.stringify(value) ?? 'missing';
 
-/** `a, b or c` */
+/** Joins values: `a, b or c`. */
 export const anyOf = (values: readonly unknown[]): string => values.map((value) => String(value)).join(', ').replace(/, ([^,]*)$/, ' or $1');

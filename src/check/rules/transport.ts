@@ -1,9 +1,9 @@
-/** Rules about the answers themselves: that there are any, their headers, and how long they take. */
+/** Rules about HTTP: the status, the headers, and how long an answer takes. */
 import { MAX_BYTES, type Answer } from '../request.ts';
 import { isServed, type Survey, type Visit } from '../survey.ts';
 import type { Rule } from './rule.ts';
 
-/** Milliseconds between two refreshes, whatever the overlay's poll_interval (it knows one value). */
+/** Milliseconds between two refreshes (P1). The contract's poll_interval has no other value. */
 const INTERVAL = 10_000;
 
 const answers: Rule = {
@@ -20,7 +20,7 @@ const answers: Rule = {
         verdict.warning({ url, path: '', problem: 'The route is not served.', fix: `Serve it, or leave ${element} out of your pages.` });
         continue;
       }
-      // The lifecycle contract covers the runs of types with a policy.
+      // Not a violation: a run of a type without a lifecycle policy has no lifecycle record.
       if (route === 'lifecycle-detail' && answer.status === 404 && !listed.has(expects!.id)) continue;
       const problem = problemOf(answer);
       if (problem) verdict.violation({ url, path: '', ...problem });
@@ -40,7 +40,7 @@ function problemOf({ status, failure, page, json, headers }: Answer): { problem:
   return type?.includes('json') ? { problem: 'The body is no JSON.', fix: 'Send one JSON value.' } : { problem: `The content type is ${type ?? 'missing'}.`, fix: 'Send "Content-Type: application/json".' };
 }
 
-/** The first readable visit of each route. */
+/** The first visit of each route whose payload could be read. */
 function readable({ visits }: Survey): Visit[] {
   const seen = new Set<string>();
   return visits.filter(({ route, payload }) => payload !== null && !seen.has(route) && seen.add(route));
@@ -72,7 +72,7 @@ const etag: Rule = {
   },
 };
 
-/** What is wrong with the ETags of a route; `moved` when it never stayed the same for two requests. */
+/** The breach in a route's handling of ETags, or null; `moved` when its body changed between two requests in every round. */
 async function etagBreach({ client }: Survey, url: string): Promise<{ problem: string; fix: string } | 'moved' | null> {
   for (let round = 0; round < ROUNDS; round += 1) {
     const known = await client.get(url);

@@ -1,4 +1,4 @@
-/** Rules about what one payload says of its runs: its schema, the truth table, and its texts. */
+/** Rules about one payload: its schema, the truth table (T1 to T5), and its texts (L1, L2). */
 import type { ContractViolation, ReviewPackGeneration } from '../../contract/index.ts';
 import { describeReviewPack, describeRun, TRUTH_TABLE } from '../../projection/index.ts';
 import { activeStatusOf, agrees } from '../../projection/agreement.ts';
@@ -22,14 +22,14 @@ const schema: Rule = {
         verdict.violation({ url, path, problem: `${shown(link)} is no link that the elements open.`, fix: `Send ${path.split('.').at(-1)} as an http or https URL, absolute or relative, or null.` });
       }
       const told = payload && expects && payload[expects.field as keyof Payload];
-      // A list need not repeat its filter.
+      // A list may omit tenant_filter.
       if (!expects || !payload || told === expects.id || (expects.field === 'tenant_filter' && !told)) continue;
       verdict.violation({ url, path: expects.field, problem: `${expects.field} is ${shown(told)}, but ${expects.id} was asked for.`, fix: `Answer about ${expects.id}, with ${expects.field} ${expects.id}.` });
     }
   },
 };
 
-/** What an operator would follow, and what could do more than navigate. */
+/** The links of a payload that are neither http nor https, such as `javascript:`. */
 function linksIn({ url, payload, sightings }: Visit): { path: string; link: string }[] {
   const links = [
     ...sightings.map(({ at, run }) => ({ path: `${at}detail_url`, link: run.detail_url })),
@@ -38,13 +38,13 @@ function linksIn({ url, payload, sightings }: Visit): { path: string; link: stri
   return links.filter((one): one is { path: string; link: string } => typeof one.link === 'string' && !/^https?:$/.test(URL.canParse(one.link, url) ? new URL(one.link, url).protocol : ''));
 }
 
-/** "status must be one of queued, running." tells what to send. */
+/** Turns a message into advice: "status must be one of queued, running." becomes "Send status as one of queued, running." */
 const fixOf = (message: string): string => message.replace(/^(\S+).* must be /, 'Send $1 as ');
 
 type Field = keyof (typeof TRUTH_TABLE)['fresh_active'];
 const POLLING: readonly string[] = ['show_in_active_progress', 'keep_active_polling'] satisfies Field[];
 
-/** The rules share the contradictions of the truth table among them: each is told once, by the rule that says it best. */
+/** The rule that reports a contradiction in `field`: each contradiction is reported once, by the most specific rule. */
 function ruleOf({ record, run: { active_state: claimed } }: Sighting, field: string): string {
   if (record !== null) return 'truth-table';
   if (claimed.freshness_state === 'likely_stale' && POLLING.includes(field)) return 'stale-stays';
@@ -75,7 +75,7 @@ function contradictionsOf(survey: Survey, rule: string, looksAt: (sighting: Sigh
 const lifecycleOf = (state: keyof typeof TRUTH_TABLE): string =>
   `status ${TRUTH_TABLE[state].is_currently_active[0] ? 'queued or running' : 'completed'} and reconciled ${anyOf(TRUTH_TABLE[state].is_reconciled)}`;
 
-/** What an overlay that can be read says of itself. */
+/** The visits of the overlay that could be read. */
 const overlaysOf = ({ visits }: Survey): Visit[] => visits.filter(({ route, payload }) => route === 'overlay' && payload !== null);
 const statesOf = ({ sightings }: Visit) => sightings.map(({ resolved }) => resolved);
 
@@ -94,7 +94,7 @@ const truthTable: Rule = {
       const states = statesOf(visit);
       const visible = states.some(({ inProgress }) => inProgress);
       const told = visit.payload!.has_visible_active_runs;
-      // A stale run that is kept from sight is told by the rule about stale runs; an item that cannot be read may be any.
+      // A hidden stale run is reported by `stale-stays`. A broken item may be in progress or not, so nothing can be said.
       if (told === visible || isBroken(visit, 'items') || (!told && states.some(({ state }) => state === 'stale'))) continue;
       verdict.violation({
         url: visit.url,
@@ -154,7 +154,7 @@ const unknownNotPolled: Rule = {
   },
 };
 
-/** What the rule about stale runs sees in one payload; whether they are in the overlay at all is in agreement.ts. */
+/** The part of the rule `stale-stays` that needs one payload only. The rest is in agreement.ts. */
 export function staleFields(survey: Survey, found: (breach: Breach) => void, tried: () => void): void {
   contradictionsOf(
     survey,
@@ -195,7 +195,7 @@ const calmCopy: Rule = {
   },
 };
 
-/** Where a record says what a run of the active-state contract says elsewhere. */
+/** Maps a field of a run to the field of the lifecycle record that it was made from. */
 const RECORD_FIELDS: Readonly<Record<string, string>> = { top_summary: 'operator_message', operation_label: 'type_label', status_label: 'status', outcome_label: 'outcome' };
 
 const textAt = (run: object, path: string): string => String(path.split('.').reduce<unknown>((node, key) => (node as Record<string, unknown> | null | undefined)?.[key], run));

@@ -14,8 +14,8 @@ type Overlay = NonNullable<(typeof progressOverlay)['value']>;
 /**
  * @summary A floating hint of a tenant's active work. Healthy and likely stale runs both stay visible.
  *
- * Fetches `/admin/t/{tenant}/operations/progress`. It is gone while nothing is active, and comes back when the page
- * dispatches `op-run-enqueued` on `document`. Where operations may not be viewed it stays silent.
+ * Fetches `/admin/t/{tenant}/operations/progress`. It is hidden while nothing is active, and asks again when the page
+ * dispatches `op-run-enqueued` on `document`. It shows nothing to an operator who may not view operations.
  *
  * @tag op-progress-overlay
  *
@@ -27,9 +27,9 @@ type Overlay = NonNullable<(typeof progressOverlay)['value']>;
  * @csspart badge - A state, in words and a shape.
  * @csspart guidance - Status, and one line of guidance.
  * @csspart progress - How far a fresh run has come.
- * @csspart more - Tells how many more runs are active.
+ * @csspart more - How many more runs are active.
  * @csspart open - The link to the run, or to the canonical list where there are several.
- * @csspart notice - Tells that the overlay is not being updated.
+ * @csspart notice - Says that the overlay is not being updated.
  * @csspart pause - The button that stops and resumes the refresh.
  *
  * @cssprop --op-overlay-inset - Distance from the block end and the inline end of the window.
@@ -69,7 +69,7 @@ export class OpProgressOverlay extends TenantRunsElement<Overlay> {
     if (value === null) return this.busy || this.silentWithout ? nothing : this.#renderWithout();
     const active = value.items.filter((item) => resolveActiveState(item.active_state).inProgress);
     if (active.length > 0) return this.#renderActive(value, active);
-    // That nothing is active is not known any more.
+    // After a failed refresh the element does not know whether still nothing is active: it says so instead of hiding.
     return status === 'failed' || status === 'denied' ? this.#renderWithout() : nothing;
   }
 

@@ -5,7 +5,7 @@ export const packStyles = css`
     display: block;
   }
 
-  /* Room for the longest ordinary state, so that late data moves nothing below it. */
+  /* As high as the longest ordinary state, so that the first answer moves nothing below the card. */
   .card {
     display: flex;
     flex-direction: column;

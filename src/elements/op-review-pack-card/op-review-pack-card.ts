@@ -12,19 +12,19 @@ import { packStyles } from './op-review-pack-card.styles.ts';
 /**
  * @summary The generation of a tenant's review pack.
  *
- * Fetches `/admin/t/{tenant}/review-pack`, and again while the pack is queued or generated. A run that other surfaces tell
- * to be likely stale, or ended, is told here in the same words.
+ * Fetches `/admin/t/{tenant}/review-pack`, and again while the pack is queued or generated. When another element of the page
+ * shows the generating run as likely stale or ended, the card says so in the same words.
  *
  * @tag op-review-pack-card
  *
  * @csspart card - The frame.
  * @csspart name - What the card is about.
  * @csspart badge - The state, in words and a shape.
- * @csspart guidance - What is true of the pack, in a sentence.
+ * @csspart guidance - One sentence about the state of the pack.
  * @csspart progress - Shown while the pack is generated.
  * @csspart download - The link to the pack, once it is ready.
  * @csspart open - The link to the run that generates the pack.
- * @csspart notice - Tells that the card is not being updated.
+ * @csspart notice - Says that the card is not being updated.
  * @csspart pause - The button that stops and resumes the refresh.
  *
  * @example

@@ -5,7 +5,7 @@ export const bannerStyles = css`
     display: block;
   }
 
-  /* Room for the longest ordinary summary, so that late data moves nothing below it. */
+  /* As high as the longest ordinary summary, so that the first answer moves nothing below the banner. */
   .summary {
     display: flex;
     flex-direction: column;

@@ -16,15 +16,15 @@ import { bannerStyles } from './op-run-detail-banner.styles.ts';
  *
  * @tag op-run-detail-banner
  *
- * @slot - The host's diagnostics. Always after the summary.
+ * @slot - The host's diagnostics, shown after the summary.
  *
  * @csspart summary - The frame around heading and explanation.
  * @csspart operation - The operation's name.
  * @csspart reference - The run number.
  * @csspart heading - The state of the run.
- * @csspart explanation - One sentence or two about it.
- * @csspart lineage - Tells that a run that has ended had been stale before.
- * @csspart notice - Tells that the banner is not being updated.
+ * @csspart explanation - One or two sentences about the state.
+ * @csspart lineage - Says that a run that has ended had been likely stale before.
+ * @csspart notice - Says that the banner is not being updated.
  * @csspart pause - The button that stops and resumes the refresh.
  *
  * @example

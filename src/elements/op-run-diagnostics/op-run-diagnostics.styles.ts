@@ -54,7 +54,7 @@ export const diagnosticsStyles = css`
     grid-template-columns: minmax(0, 11rem) minmax(0, 1fr);
   }
 
-  /* What holds more facts needs the width for them. */
+  /* A fact that holds a list of facts takes the whole width. */
   dd:has(> dl) {
     grid-column: 1 / -1;
     padding-inline-start: var(--_space);
@@ -78,7 +78,7 @@ export const diagnosticsStyles = css`
     margin-block-start: var(--_space);
   }
 
-  /* Without room for two columns, each text stands below its term: a narrow window, or large text. */
+  /* In a narrow window, or with large text, each text stands below its term. */
   @container (inline-size < 22rem) {
     dl,
     section > dl {

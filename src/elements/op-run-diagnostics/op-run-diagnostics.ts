@@ -10,15 +10,15 @@ import { diagnosticsStyles } from './op-run-diagnostics.styles.ts';
 /**
  * @summary A run's lifecycle record behind a disclosure: reconciliation, failures, lifecycle window, counts and evidence.
  *
- * Fetches `/api/admin/operations/{run}` once it is opened; before that nothing of it is asked for, or in the page.
+ * Fetches `/api/admin/operations/{run}` when it is opened. Before that it sends no request, and the page holds none of its content.
  *
  * @tag op-run-diagnostics
  *
  * @csspart summary - The control that opens and closes the disclosure.
  * @csspart section - One group of facts, under its heading.
- * @csspart facts - The facts of a group, as terms with their texts.
- * @csspart as-of - Tells when the facts were true.
- * @csspart notice - Tells that the facts are not being updated.
+ * @csspart facts - The facts of a group: a list of terms and texts.
+ * @csspart as-of - When the facts were true.
+ * @csspart notice - Says that the facts are not being updated.
  * @csspart pause - The button that stops and resumes the refresh.
  *
  * @example
@@ -42,11 +42,11 @@ export class OpRunDiagnostics extends RunElement<DiagnosedRun> {
 
   override refreshed(change: Change<DiagnosedRun>): void {
     super.refreshed(change);
-    // Another surface has learned more about the run: its record follows at once.
+    // Another element has seen the run change its state, so the record is out of date: fetch it now.
     if (!change.answered && change.transitions.length > 0) this.expire();
   }
 
-  /** There is nothing to warn of before it is opened. */
+  /** The base class warns of a missing `run-id` here. This element does so when it is opened, because it needs the id only then. */
   protected override firstUpdated(): void {}
 
   protected override updated(changed: PropertyValues): void {

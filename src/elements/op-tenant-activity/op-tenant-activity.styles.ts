@@ -51,13 +51,13 @@ export const activityStyles = css`
     block-size: var(--_row);
   }
 
-  /* As high as the line between two runs. */
+  /* As high as the border between two runs. */
   .room + .room,
   ul + .room {
     margin-block-start: 1px;
   }
 
-  /* Stands in the first of the rooms, and takes more where it needs more. */
+  /* Takes the place of the first empty row, and grows when its text needs more. */
   .rest {
     display: grid;
     place-content: center;

@@ -26,8 +26,8 @@ type Activity = NonNullable<(typeof tenantActivity)['value']>;
  * @csspart guidance - Status or outcome, and one line of guidance.
  * @csspart progress - How far a fresh run has come.
  * @csspart more - The link to the runs beyond `max-items`.
- * @csspart empty - Tells that there is nothing to show.
- * @csspart notice - Tells that the summary is not being updated.
+ * @csspart empty - Says that there are no runs.
+ * @csspart notice - Says that the summary is not being updated.
  * @csspart pause - The button that stops and resumes the refresh.
  *
  * @example
@@ -82,7 +82,7 @@ export class OpTenantActivity extends TenantRunsElement<Activity> {
       <footer></footer>`;
   }
 
-  /** Room for the runs that may come. */
+  /** Empty rows up to the limit, so that later runs move nothing below the element. */
   #renderRoom(rows: number): TemplateResult[] {
     return Array.from({ length: Math.max(0, rows) }, () => html`<div class="room"></div>`);
   }

@@ -1,9 +1,9 @@
 /**
- * One polite live region per page. Announcements of one moment go out together and each text once; a condition
- * (not updating, session ended) is announced when it begins on the first surface and when it ends on the last.
+ * One polite live region for the page. It collects what all elements announce within a short time, and says each text once.
+ * A condition, such as "Not updating", is announced when the first element enters it and when the last one leaves it.
  */
 
-/** Gathers what surfaces learn from the same answer, and gives a screen reader one text instead of a stream. */
+/** How long announcements are collected, so that a screen reader hears one text for one answer instead of one per element. */
 const BATCH_MILLISECONDS = 150;
 
 class Announcer {
@@ -13,7 +13,7 @@ class Announcer {
   #region: HTMLElement | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** An element is on the page. The region has to be there before its first text. */
+  /** Called when an element is connected. A screen reader only reads changes of a region that was on the page before its text. */
   join(owner: object): void {
     this.#owners.add(owner);
     this.#place();
@@ -21,7 +21,7 @@ class Announcer {
 
   leave(owner: object): void {
     this.#owners.delete(owner);
-    // A move inside the DOM leaves and comes back at once, and must not lose what is about to be said (SPEC P7).
+    // An element that is moved inside the DOM joins again at once: its pending announcement must not be lost (P7).
     queueMicrotask(() => this.#forget(owner));
   }
 
@@ -41,7 +41,7 @@ class Announcer {
     this.#timer ??= setTimeout(() => this.#flush(), BATCH_MILLISECONDS);
   }
 
-  /** Sets or ends (`text` null) what holds for an owner; `ended` is said when it ended for all of them. */
+  /** Sets the condition of one element; null ends it. `ended` is announced when no element has that condition any more. */
   setCondition(owner: object, text: string | null, ended: string): void {
     const before = this.#conditions.get(owner) ?? null;
     if (before === text) return;
@@ -57,12 +57,12 @@ class Announcer {
     const text = [...this.#pending].join(' ');
     this.#pending.clear();
     const region = this.#place();
-    // The same text twice in a row is news the second time, too.
+    // Cleared first, or a screen reader would ignore the same text when it is announced a second time.
     region.textContent = '';
     region.textContent = text;
   }
 
-  /** The region, which a second kit on the page shares with the first. The last of them takes it away. */
+  /** Finds or creates the region. Several copies of the kit on one page share it, and the last one removes it. */
   #place(): HTMLElement {
     if (this.#region?.isConnected) return this.#region;
     this.#region = document.querySelector<HTMLElement>('[data-op-announcer]') ?? makeRegion();
@@ -75,13 +75,13 @@ function makeRegion(): HTMLElement {
   const region = document.createElement('div');
   region.setAttribute('role', 'status');
   region.setAttribute('aria-live', 'polite');
-  // Set through the object model, which a strict Content-Security-Policy allows.
+  // A strict Content-Security-Policy forbids a style attribute, but allows a style set by script.
   region.style.cssText = 'position:fixed;clip-path:inset(50%)';
   document.documentElement.append(region);
   return region;
 }
 
-/** How many kits use the region after one more, or one less. */
+/** Adds `more` to the number of copies of the kit that use the region, and returns the sum. */
 function countUsers({ dataset }: HTMLElement, more: number): number {
   const users = Number(dataset['opAnnouncer'] ?? 0) + more;
   dataset['opAnnouncer'] = String(users);

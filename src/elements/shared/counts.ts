@@ -1,10 +1,10 @@
-/** What each count looks like, and which part of the canonical list it stands for. */
+/** For each count of runs: its tone, and the filter of the canonical list that shows these runs. */
 import type { RunCounts, Tone } from '../../projection/index.ts';
 import type { ListFilter } from '../../refresh/index.ts';
 
 export const COUNT_TONES: Readonly<Record<keyof RunCounts, Tone>> = { active: 'calm', stale: 'attention', followUp: 'problem', unknown: 'neutral' };
 
-/** The list has no filter for the unknown. */
+/** Null: the canonical list has no filter for runs of unknown state. */
 export const COUNT_FILTERS = {
   active: { activeTab: 'active', problemClass: 'none' },
   stale: { problemClass: 'active_stale_attention' },

@@ -3,39 +3,39 @@ import type { ContractViolation } from '../../contract/payloads.ts';
 import type { FailureReason, RunState } from '../../projection/index.ts';
 import type { OpRequestEvent } from '../../refresh/index.ts';
 
-/** `op-load`: an answer changed what is known. */
+/** `op-load`: an answer changed what the element shows. */
 export interface OpLoadDetail {
-  /** The parsed payload, its runs as the newest observation on the page tells them. */
+  /** The parsed payload. Each of its runs has the newest state that any element of the page has received (L3). */
   readonly value: unknown;
 }
 
-/** `op-error`: a refresh failed, or was refused. */
+/** `op-error`: a refresh failed, or the server refused it. */
 export interface OpErrorDetail {
   readonly reason: FailureReason | 'session' | 'permission' | 'missing';
-  /** One sentence for a developer: what was wrong with the answer, where that is known. */
+  /** One sentence for a developer, in English: what was wrong with the answer. */
   readonly message: string;
 }
 
-/** `op-state-change`: a run that the element shows is in another state than before. */
+/** `op-state-change`: a shown run changed its state. */
 export interface OpStateChangeDetail {
   readonly runId: number;
   readonly from: RunState;
   readonly to: RunState;
 }
 
-/** `op-run-open`: an operator opens a run. Cancel it to navigate by a router of your own. */
+/** `op-run-open`: an operator opens a run. Cancel it to navigate with your own router. */
 export interface OpRunOpenDetail {
   readonly runId: number;
   readonly url: string;
 }
 
-/** `op-filter-change`: an operator narrows a list. Cancel it to set the attributes, or the page's URL, yourself. */
+/** `op-filter-change`: an operator filters a list. Null: no filter. Cancel it to set the attributes, or the page's URL, yourself. */
 export interface OpFilterChangeDetail {
   readonly activeTab: string | null;
   readonly problemClass: string | null;
 }
 
-/** `op-contract-violation`: what the backend sent deviates from the contract; each deviation is told once. */
+/** `op-contract-violation`: the payload deviates from the contract. Each deviation is reported once per element. */
 export interface OpContractViolationDetail {
   readonly violations: readonly ContractViolation[];
 }
@@ -50,7 +50,7 @@ declare global {
     'op-contract-violation': CustomEvent<OpContractViolationDetail>;
     'op-request': OpRequestEvent;
   }
-  // Those that bubble are caught above the elements, too.
+  // The events that bubble can also be handled on the document and the window.
   interface DocumentEventMap {
     'op-run-open': CustomEvent<OpRunOpenDetail>;
     'op-filter-change': CustomEvent<OpFilterChangeDetail>;

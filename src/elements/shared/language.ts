@@ -1,11 +1,11 @@
-/** The language of each element on the page: the nearest `lang`, also through shadow roots. A change of it renders anew. */
+/** The language of each element on the page: the nearest `lang`, also outside its shadow root. A change of it renders the element again. */
 import { DEFAULT_LOCALE, onLocaleRegistered, spokenLocale, type Locale } from '../../projection/index.ts';
 
 type Speaker = Element & { requestUpdate(): void };
 
 class Language {
   readonly #spoken = new Map<Speaker, Locale>();
-  /** Those that are observed. A list that has gone takes the root in which its rows were with it. */
+  /** The documents and shadow roots that are observed. Weak, so that a removed list and its shadow root can be collected. */
   #roots = new WeakSet<Node>();
   #observer: MutationObserver | null = null;
   #forgetLocales: (() => void) | null = null;
@@ -13,7 +13,7 @@ class Language {
   join(speaker: Speaker): void {
     this.#spoken.set(speaker, nearest(speaker));
     this.#observer ??= new MutationObserver(() => this.#listen());
-    // A language may also replace the one that is spoken.
+    // A host may register a catalogue for a language that is already on the page: all elements render again.
     this.#forgetLocales ??= onLocaleRegistered(() => this.#listen({ anew: true }));
     for (let root: Node | undefined = speaker.getRootNode(); root; root = hostOf(root)?.getRootNode()) {
       if (this.#roots.has(root)) continue;
@@ -32,7 +32,7 @@ class Language {
   }
 
   of(speaker: Speaker): Locale {
-    // A server renders elements that have no surroundings.
+    // On a server an element has no ancestors, only its own attribute.
     return this.#spoken.get(speaker) ?? spokenLocale(speaker.getAttribute('lang') ?? DEFAULT_LOCALE);
   }
 

@@ -2,7 +2,7 @@ import { VERSION } from './version.ts';
 
 let told = false;
 
-/** Defining a tag twice must not throw: the first definition wins, and a kit that comes second says so once. */
+/** Defines a tag. The first definition stays: a second copy of the kit warns once in the console instead of throwing. */
 export function register(tag: string, element: CustomElementConstructor): void {
   if (typeof customElements === 'undefined') return;
   const first = customElements.get(tag);

@@ -1,4 +1,4 @@
-/** What the surfaces of one run share: which run it is. */
+/** Base class of the elements that show one run: adds `run-id`. */
 import type { PropertyDeclarations } from 'lit';
 import type { Address } from '../../refresh/index.ts';
 import { idOf, OpElement } from './op-element.ts';

@@ -1,4 +1,4 @@
-/** What the surfaces of one tenant share: which tenant it is. */
+/** Base class of the elements that show one tenant: adds `tenant-id`. */
 import type { PropertyDeclarations } from 'lit';
 import type { Address } from '../../refresh/index.ts';
 import { idOf, OpElement } from './op-element.ts';

@@ -1,4 +1,4 @@
-/** What the surfaces of a tenant's runs share: how many of them are shown, and the links into the canonical list. */
+/** Base class of the overlay and the activity: the limit of shown runs, and the links to the canonical list. */
 import type { PropertyDeclarations, PropertyValues } from 'lit';
 import type { ContractViolation, RunItem } from '../../contract/payloads.ts';
 import { staleFirst } from '../../projection/index.ts';
@@ -13,15 +13,15 @@ export abstract class TenantRunsElement<Value extends { tenant_id: number; items
     maxItems: { type: Number, attribute: 'max-items' },
   };
 
-  /** How many runs are shown; the likely stale ones come first, and the others are counted in "+N more". */
+  /** How many runs are shown, the likely stale ones first. The others are counted in "+N more". */
   maxItems = 5;
 
-  /** `maxItems`, or its default where that is no number of runs. */
+  /** `maxItems`, or 5 when it is not a whole number. */
   protected get limit(): number {
     return wholeNumber(this.maxItems) ?? 5;
   }
 
-  /** The focus stays with its run when others come, go or move (SPEC P10). */
+  /** Keeps the focus on its run when other runs are added, removed or moved (P10). */
   protected override update(changed: PropertyValues): void {
     const run = (this.shadowRoot?.activeElement as HTMLElement | null | undefined)?.dataset['run'];
     super.update(changed);

@@ -1,8 +1,8 @@
 import { css } from 'lit';
 
 /**
- * The tokens. Each public `--op-*` property has a fallback here and is read nowhere else; light and dark follow the
- * page's `color-scheme`. One accent per meaning: `--_tone` is what the state of a run looks like.
+ * The tokens. Each public `--op-*` property is read only here, with its fallback; light and dark follow the page's
+ * `color-scheme`. There is one accent per tone; `--_tone` is the accent of the element that has a `data-tone`.
  */
 export const tokenStyles = css`
   :host {
@@ -64,7 +64,7 @@ export const tokenStyles = css`
     border-block-start: 1px solid var(--_border);
   }
 
-  /* A text keeps the direction of its own language; the side, and the room beside it, are the page's. */
+  /* A text runs in the direction of its own language, but is aligned and indented as the page is. */
   bdi,
   .count,
   :is(a, dd, div, dt, h3, p, span, time):not(:has(*)) {
@@ -84,7 +84,7 @@ export const tokenStyles = css`
     background: var(--_hover);
   }
 
-  /* What gets the focus comes to stand above the overlay's button. */
+  /* A focused control scrolls to a place above the overlay's button, which would cover it. */
   a,
   button,
   summary {

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { createGunzip } from 'node:zlib';
 
 const BLOCK = 512;
-/** What eleven octal digits hold. */
+/** The largest number of eleven octal digits: the size field of a ustar header. */
 const MAX_USTAR_BYTES = 8 ** 11 - 1;
 
 export interface Entry {
@@ -53,7 +53,7 @@ function header(path: string, bytes: number, kind: '0' | 'x'): Buffer {
   return block;
 }
 
-/** `<length> key=value\n`, where the length counts its own digits. */
+/** `<length> key=value\n`, where the length includes its own digits. */
 function paxRecord(key: string, value: string): Buffer {
   const rest = Buffer.byteLength(` ${key}=${value}\n`);
   let length = rest + 1;
@@ -118,7 +118,7 @@ export async function* untar(file: string): AsyncGenerator<Entry> {
       }
       await read(paddingOf(bytes));
     }
-    // The end of the gzip stream carries its checksum; only reading up to it proves the archive.
+    // The checksum is at the end of the gzip stream, so the archive is verified only by reading all of it.
     while (!(await chunks.next()).done);
   } finally {
     source.destroy();

@@ -65,7 +65,7 @@ const nextPairs = ({ db }: Attempt, baseline: number, current: number, after: st
     [baseline, current, after],
   );
 
-/** Writes only while the attempt still holds the run. */
+/** Writes the changes, if this attempt still owns the run. */
 const recordChanges = ({ db, runId, attempt }: Attempt, pairs: readonly Pair[]): Promise<unknown> =>
   db.executeSql(
     `INSERT INTO comparison_changes (run_id, path, change)

@@ -23,14 +23,14 @@ interface ManifestFile {
 interface Manifest {
   readonly run: number;
   readonly inventory: number;
-  /** Files that are not what the inventory recorded, and why they were left out. */
+  /** Files that differ from the inventory and were skipped, with the reason. */
   readonly skipped: readonly FailureSummaryItem[];
   readonly files: readonly ManifestFile[];
 }
 
 const MANIFEST = 'manifest.json';
 
-/** What a verified archive says about its run, whoever asks. */
+/** The result of the run, derived from the manifest of its verified archive. */
 const resultOf = ({ files, skipped }: Manifest): Result => ({
   outcome: skipped.length > 0 ? 'partially_succeeded' : 'succeeded',
   counts: { files: files.length, bytes: files.reduce((sum, { bytes }) => sum + bytes, 0), skipped: skipped.length },
@@ -58,7 +58,7 @@ export const evidenceExport: Operation = {
     const path = archivePath(config, runId);
     await mkdir(exportsFolder(config), { recursive: true });
     await removeParts(config, runId);
-    // An earlier attempt may have been stopped after its archive was complete.
+    // An earlier attempt may have completed the archive before it was stopped.
     if ((await readArchive(path).catch(() => null)) === null) await writeArchive(attempt, inventory, path);
 
     let checked = 0;
@@ -82,7 +82,7 @@ export const evidenceExport: Operation = {
   },
 };
 
-/** Writes beside the final place and renames, so that an archive under its own name is always whole. */
+/** Writes to a temporary name and renames, so that an archive under its final name is always complete. */
 async function writeArchive(attempt: Attempt, inventory: { id: number; folder: string }, path: string): Promise<void> {
   const part = `${path}.${attempt.attempt}.part`;
   const folder = await confinedFolder(attempt.config.filesRoot, inventory.folder);

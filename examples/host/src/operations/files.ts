@@ -5,7 +5,7 @@ import { lstat, open, readdir, realpath, stat } from 'node:fs/promises';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { badInput } from '../errors.ts';
 
-/** Folders that hold no content of the operator's. */
+/** Folders that are skipped: their files are not the operator's own. */
 export const SKIPPED_FOLDERS: readonly string[] = ['.git', 'node_modules'];
 
 /** The real path of a folder below `root`. Throws an HttpError with a sentence for the operator when it is none. */
@@ -30,10 +30,10 @@ export const isInside = (root: string, path: string): boolean => {
   return rest === '' || (rest !== '..' && !rest.startsWith(`..${sep}`) && !isAbsolute(rest));
 };
 
-/** The files below `folder`, as paths with `/`, in a stable order. `unreadable` is told about folders that cannot be opened. */
+/** The files below `folder`, as paths with `/`, in a stable order. `unreadable` is called with folders that cannot be opened. */
 export async function* walk(folder: string, excluded: string, unreadable: (path: string) => void, below = ''): AsyncGenerator<string> {
   const path = join(folder, below);
-  // A folder that was swapped for a link after it was listed resolves elsewhere.
+  // If the folder was replaced by a link after it was listed, its real path differs.
   if (path === excluded || (await realpath(path).catch(() => null)) !== path) return;
   const entries = await readdir(path, { withFileTypes: true }).catch(() => null);
   if (entries === null) {
@@ -53,10 +53,10 @@ export interface HashedFile {
   readonly sha256: string;
 }
 
-/** What was a file when it was listed is none now. */
+/** A path that was a regular file when it was listed, and is not one any more. */
 class NoRegularFile extends Error {}
 
-/** The file vanished, or may not be read: that costs the file, not the run. */
+/** True for errors of one file (missing, not readable), which skip that file and do not fail the run. */
 export const isFileError = (error: unknown): boolean =>
   error instanceof NoRegularFile || ['ENOENT', 'ENOTDIR', 'EACCES', 'EPERM', 'ELOOP', 'EIO'].includes((error as NodeJS.ErrnoException).code ?? '');
 
@@ -67,7 +67,7 @@ export async function openConfined(folder: string, path: string) {
   return open(full, constants.O_RDONLY | constants.O_NOFOLLOW);
 }
 
-/** Hashes one file; `working` is awaited between its parts, so that a very large one shows signs of work. */
+/** Hashes one file. `working` is awaited between its chunks, so that a large file also records work. */
 export async function hashFile(folder: string, path: string, working: () => Promise<void>): Promise<HashedFile> {
   const file = await openConfined(folder, path);
   try {

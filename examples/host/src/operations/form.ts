@@ -6,7 +6,7 @@ import type { Sentence } from '../words/index.ts';
 export const MAX_PACE = 2000;
 const MAX_ID = 2 ** 31 - 1;
 
-/** Milliseconds of waiting per file, so that an operator can watch; 0 when the field is empty. */
+/** Milliseconds to wait per file, which makes a demonstration slow enough to watch; 0 when the field is empty. */
 export function readPace(form: Readonly<Record<string, string>>): number {
   const text = (form['pace'] ?? '').trim();
   if (text === '') return 0;
@@ -33,14 +33,14 @@ const USABLE = `
   FROM inventories inventory JOIN operation_runs run ON run.id = inventory.run_id
   WHERE run.outcome IN ('succeeded', 'partially_succeeded')`;
 
-/** The tenant's inventories whose run ended well, newest first. */
+/** The tenant's inventories whose run succeeded, newest first. */
 export const listInventories = (db: Database, tenantId: number): Promise<Inventory[]> =>
   rowsOf(db, `${USABLE} AND inventory.tenant_id = $1 ORDER BY inventory.id DESC LIMIT 50`, [tenantId]);
 
 export const findInventory = (db: Database, tenantId: number, id: number): Promise<Inventory | null> =>
   rowOf(db, `${USABLE} AND inventory.tenant_id = $1 AND inventory.id = $2`, [tenantId, id]);
 
-/** The inventory that a form names, or an HttpError that asks to `choose` one. Another tenant's is as unknown as none. */
+/** The id of the inventory in a form field. Throws an HttpError with `choose` when there is none, or it belongs to another tenant. */
 export async function readInventory(form: Readonly<Record<string, string>>, field: string, choose: Sentence, db: Database, tenantId: number): Promise<number> {
   const id = idFrom(form[field]);
   if (id === null) throw badInput(choose);

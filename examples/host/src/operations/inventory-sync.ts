@@ -76,7 +76,7 @@ export const inventorySync: Operation = {
   },
 };
 
-/** A new attempt begins the inventory anew: what an earlier one recorded may be of files that have changed since. */
+/** Starts the inventory. A new attempt starts from the beginning, because files may have changed since the last one. */
 async function beginInventory({ db, runId, tenantId, context }: Attempt): Promise<number> {
   const inventory = await rowOf<{ id: number }>(
     db,
@@ -88,7 +88,7 @@ async function beginInventory({ db, runId, tenantId, context }: Attempt): Promis
   return inventory!.id;
 }
 
-/** Writes only while the attempt still holds the run. */
+/** Writes the changes, if this attempt still owns the run. */
 async function recordFiles({ db, runId, attempt }: Attempt, inventoryId: number, batch: readonly Row[]): Promise<void> {
   await db.executeSql(
     `INSERT INTO inventory_files (inventory_id, path, bytes, sha256)

@@ -1,4 +1,4 @@
-/** What every operation is: how its form is read, how it works, and how its end can be proven without its worker. */
+/** The interface of an operation: how to read its form, do its work, and prove its success without its worker. */
 import type { FailureSummaryItem, RunProgress } from 'op-run-elements/contract';
 import type { Config } from '../config.ts';
 import type { Database } from '../db.ts';
@@ -18,7 +18,7 @@ export interface Attempt {
   readonly signal: AbortSignal;
   /** Records the work done so far, a phase by its name in `Words.phase`, at most every half second unless `now`. Throws RunTaken when the run is not ours any more. */
   report(progress: RunProgress, counts: Counts, now?: boolean): Promise<void>;
-  /** Waits as long as the operator's pace asks for each file. */
+  /** Waits for the operator's pace per file. */
   pace(): Promise<void>;
 }
 
@@ -27,14 +27,14 @@ export interface Operation {
   /** Reads the start form into the run's context, or throws an HttpError with a sentence for the operator. */
   read(form: Readonly<Record<string, string>>, scope: { db: Database; config: Config; tenantId: number }): Promise<Context>;
   perform(attempt: Attempt): Promise<Result>;
-  /** For a run whose worker is gone: what its work left on disk proves, or null when it proves no success. */
+  /** For a run whose worker is gone: the success that its files on disk prove, or null. */
   adapter?(run: Run, scope: { db: Database; config: Config }): Promise<AdapterFinding | null>;
 }
 
 export interface AdapterFinding {
   readonly result: Result;
   readonly evidence: Record<string, unknown>;
-  /** Records what the worker could not record any more. */
+  /** Records the results that the worker could not record any more. */
   record(): Promise<void>;
 }
 

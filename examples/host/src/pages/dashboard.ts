@@ -1,4 +1,4 @@
-/** A tenant's dashboard: what runs, what can be started, and what earlier runs left behind. */
+/** A tenant's dashboard: its runs, forms to start operations, and results of earlier runs. */
 import type { ReviewPackGeneration, TenantActivityOperationsSummary, TenantOperationProgressOverlay } from 'op-run-elements/contract';
 import { may, type Viewer, type VisibleTenant } from '../access.ts';
 import { MAX_PACE, type Inventory } from '../operations/form.ts';
@@ -76,7 +76,7 @@ const startForm = ({ dashboard, type: label }: Words, tenant: VisibleTenant, typ
     <div class="act"><button class="primary">${dashboard.action[type]}</button><output aria-live="polite"></output></div>
   </form>`;
 
-/** `preferred`: which inventory, counted from the newest, is chosen at first. */
+/** A select of inventories. `preferred`: the index of the one that is selected at first, from the newest. */
 const choice = ({ dashboard }: Words, name: string, label: string, inventories: readonly Inventory[], preferred: number): Html =>
   html`<label>${label}
     <select name="${name}" id="choice-${name}" required data-live>

@@ -1,4 +1,4 @@
-/** HTML with everything escaped that is not HTML already. */
+/** A piece of escaped HTML. */
 class Html {
   readonly text: string;
   constructor(text: string) {
@@ -16,7 +16,7 @@ type Value = Html | string | number | null | undefined | false | readonly Value[
 export const html = (strings: TemplateStringsArray, ...values: Value[]): Html =>
   new Html(strings.reduce((text, part, index) => text + render(values[index - 1]) + part));
 
-/** A JSON data block, which no parser can leave early. */
+/** JSON for a script block. `<` is escaped, so that no text can end the block. */
 export const json = (value: unknown): Html =>
   new Html(`<script type="application/json">${JSON.stringify(value).replaceAll('<', '\\u003c')}</script>`);
 

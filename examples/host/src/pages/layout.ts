@@ -4,7 +4,7 @@ import { may, type Viewer, type VisibleTenant } from '../access.ts';
 import { LANGS, wordsOf, type Words } from '../words/index.ts';
 import { html, json, type Html } from './html.ts';
 
-/** The tenant that pages of no tenant stand in: the one opened last, else the first the operator may view. */
+/** The tenant whose overlay is shown on pages without a tenant: the one opened last, else the first that the operator may view. */
 export const currentTenant = (viewer: Viewer): VisibleTenant | undefined => {
   const viewable = viewer.tenants.filter((tenant) => may(tenant, 'operations.view'));
   return viewable.find(({ id }) => id === viewer.lastTenantId) ?? viewable[0];
@@ -20,7 +20,7 @@ export interface Frame {
   readonly viewer: Viewer;
   readonly title: string;
   readonly current: 'workspace' | 'dashboard' | 'operations' | null;
-  /** What the page is about, for the switcher. */
+  /** The current scope, for the switcher. */
   readonly scope: string;
   /** The workspace that the navigation leads to; the current tenant's when absent. */
   readonly workspaceId?: number;
@@ -74,10 +74,10 @@ export const languageForm = ({ lang }: Words): Html =>
     ${LANGS.filter((other) => other !== lang).map((other) => html`<button class="quiet" name="lang" value="${other}" lang="${other}">${wordsOf(other).language}</button>`)}
   </form>`;
 
-/** Which of a browser's tabs may share what they were told: those of the same operator. */
+/** The attribute `session-key`: only tabs of the same operator share answers. */
 export const sessionKey = (viewer: Viewer): Html => html` session-key="${viewer.sessionKey}"`;
 
-/** The document, whose language the elements speak too. `live` pages run the host's script and the elements. */
+/** The HTML document. The elements use its language. `live` pages load the host's script and the kit. */
 export const shell = (words: Words, title: string, body: Html, live: boolean): Html =>
   html`<!doctype html>
     <html lang="${words.lang}">

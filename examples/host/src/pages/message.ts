@@ -1,4 +1,4 @@
-/** A page that says one sentence. */
+/** A page with one sentence. */
 import type { Viewer } from '../access.ts';
 import type { Words } from '../words/index.ts';
 import { html, type Html } from './html.ts';

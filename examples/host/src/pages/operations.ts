@@ -48,7 +48,7 @@ export function operationsPage({ words, viewer, workspaceId, filter, before, pay
   return page({ words, viewer, title: operations.title, current: 'operations', scope, ...(workspaceId !== null && { workspaceId }), overlay: overlay ?? null, content });
 }
 
-/** Counts of a page of older runs would tell about that page only, so it has no filters of its own. */
+/** The list element. A page of older runs has no filters, because their counts would be of that page only. */
 function list(viewer: Viewer, payload: OperationRunCollectionContract, { tenant, tab, problemClass }: ListFilter, workspaceId: number | null, before: number | null): Html {
   const attribute = (name: string, value: string | number | null) => (value === null ? '' : html` ${name}="${value}"`);
   const pages = before === null ? '' : html` src="${operationsPath(workspaceId)}?before=${before}" hide-filters`;

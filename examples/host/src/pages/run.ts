@@ -1,4 +1,4 @@
-/** One run: the banner with its diagnostics, and below it what the run was given. */
+/** The page of one run: the banner with diagnostics, and below it the run's inputs. */
 import type { OperationRunDetailContract, TenantOperationProgressOverlay } from 'op-run-elements/contract';
 import { catalogueFor } from 'op-run-elements/projection';
 import type { Viewer } from '../access.ts';
@@ -60,7 +60,7 @@ function uncovered(words: Words, run: Run): Html {
 
 type Facts = readonly (readonly [term: string, value: Html | string])[];
 
-/** What a row holds by name; null when it holds nothing. */
+/** The named values of a row as HTML; null when it has none. */
 function fieldsOf(words: Words, row: Readonly<Record<string, unknown>>): Html | null {
   const entries = Object.entries(row);
   if (entries.length === 0) return null;

@@ -1,4 +1,4 @@
-/** The worker's process and what an operator can do to it. */
+/** The state of the worker process, and buttons to freeze, kill and start it. */
 import type { WorkerState, WorkerStatus } from '../supervisor.ts';
 import type { Words } from '../words/index.ts';
 import { html, type Html } from './html.ts';

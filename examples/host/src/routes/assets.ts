@@ -1,4 +1,4 @@
-/** The few static files of the pages: the host's own, and the kit's one-file build as a stranger gets it from the package. */
+/** The static files: the host's own, and the kit's one-file build from the package. */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** The language of a browser: kept in a cookie, so that it holds before anybody has signed in. */
+/** The language of a browser. It is in a cookie, so that it also applies before sign-in. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { badInput } from '../errors.ts';
 import { formOf, localPath, wantsJson } from '../http.ts';
@@ -16,7 +16,7 @@ export function languageRoutes(app: FastifyInstance): void {
   });
 }
 
-/** The page whose button was pressed. */
+/** The page to return to: the one whose button was pressed. */
 function pageBefore({ headers: { referer, host } }: FastifyRequest): string {
   const from = referer !== undefined && URL.canParse(referer) ? new URL(referer) : null;
   return from?.host === host ? localPath(from!.pathname + from!.search) : '/';

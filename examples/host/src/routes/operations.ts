@@ -33,7 +33,7 @@ async function list({ db, worker }: Host, request: FastifyRequest, reply: Fastif
   const tenant = tenantFilter(viewer, request, workspace);
   const problemClass = queryChoice(request, 'problemClass', PROBLEM_CLASSES) ?? null;
   const asked = queryChoice(request, 'activeTab', ['active']) ?? null;
-  // A run that needs follow-up has ended: that problem class names its runs itself, whatever tab the link came from.
+  // Runs that need follow-up have ended, so the active tab would hide all of them: the tab is ignored.
   const tab = problemClass === 'terminal_follow_up' ? null : asked;
   const before = idQuery(request, 'before');
   const within = tenant ? { tenants: [tenant.id] } : scope;

@@ -19,7 +19,7 @@ import type { Host } from '../server.ts';
 import { rememberTenant } from '../session.ts';
 
 export function tenantRoutes(app: FastifyInstance, { config, db, boss, worker }: Host): void {
-  /** The review pack is what the evidence export last made. */
+  /** The review pack is the result of the latest evidence export. */
   const reviewPackNow = async (request: FastifyRequest, tenantId: number): Promise<ReviewPackGeneration> => {
     const [latest] = await listRuns(db, { tenants: [tenantId], type: evidenceExport.type, limit: 1 });
     return reviewPackOf(tenantId, latest ?? null, request.words);

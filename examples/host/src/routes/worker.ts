@@ -1,4 +1,4 @@
-/** The operator's hands on the worker process: freeze it, kill it, start it again. */
+/** Routes to freeze, kill and start the worker process. */
 import type { FastifyInstance } from 'fastify';
 import { requireWorkerControl } from '../access.ts';
 import { badInput } from '../errors.ts';

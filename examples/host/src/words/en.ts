@@ -69,7 +69,7 @@ export const en = {
     started: 'Started',
     ended: 'Ended',
   },
-  /** What a run was given, and what it counted, by the names in its row. */
+  /** Names for the inputs and counts of a run, by their keys in its row. */
   field: {
     folder: 'Folder',
     pace: 'Pace, ms per file',
@@ -93,7 +93,7 @@ export const en = {
     policy_backup: 'Policy backup',
   } as Record<string, string>,
   phase: { listing: 'Listing files', verifying: 'Verifying the archive' } as Record<string, string>,
-  /** Why a reconciler settled a run, by its reason code and from its evidence. */
+  /** Sentences for why a reconciler ended a run, by reason code, made from its evidence. */
   reason: {
     no_worker_took_it: ({ quiet_seconds: quiet, threshold_seconds: threshold }) => `No worker took the run for ${Number(quiet)} seconds; its lifecycle policy allows ${Number(threshold)}.`,
     no_work_recorded: ({ quiet_seconds: quiet, threshold_seconds: threshold }) => `No work was recorded for ${Number(quiet)} seconds; its lifecycle policy allows ${Number(threshold)}.`,

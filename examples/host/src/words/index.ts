@@ -1,6 +1,6 @@
 /**
- * Every word of the host's own pages and answers, in each language that an operator may choose. What a run recorded (its
- * failures, the names in its evidence) stays as it was recorded.
+ * Every word of the host's own pages and answers, in each language that an operator can choose. Texts that a run recorded
+ * (failures, names in evidence) are not translated.
  */
 import { de } from './de.ts';
 import { en } from './en.ts';
@@ -9,7 +9,7 @@ export const LANGS = ['en', 'de'] as const;
 export type Lang = (typeof LANGS)[number];
 export type Words = typeof en;
 
-/** A sentence for a person, told in the person's language. */
+/** A sentence in any language: gets the words of the reader's language. */
 export type Sentence = (words: Words) => string;
 
 const WORDS: Readonly<Record<Lang, Words>> = { en, de };
