@@ -31,7 +31,7 @@ export function runAt(row: number, version: number): OperationRunSurfaceItem {
     case 'queued':
       return { ...run, status_label: 'Queued', active_state: { ...CLAIMS.fresh, guidance: `${count} runs are ahead of it.` } };
     case 'stale':
-      return { ...run, status_label: 'Running', active_state: { ...CLAIMS.stale, guidance: `Past its lifecycle window by ${count} minutes. Review worker health.` } };
+      return { ...run, status_label: 'Running', active_state: { ...CLAIMS.stale, guidance: `Past its lifecycle window by ${count} minutes.` } };
     case 'succeeded':
       return { ...run, outcome_label: 'Succeeded', active_state: { ...CLAIMS.succeeded, guidance: `${count} settings were compared.` } };
     case 'reconciled':

@@ -19,6 +19,9 @@ const SCREENFUL = 20;
 /** Coprime to the number of rows, so that one row after the other has its turn, all over the list. */
 const STRIDE = 379;
 
+/** In milliseconds: a contestant that has not drawn an answer by then never will. */
+const PATIENCE = 60_000;
+
 let contestant: Contestant;
 let versions = new Uint32Array();
 let turn = 0;
@@ -140,7 +143,9 @@ async function shown(marks: Tick['marks']): Promise<void> {
     const element = contestant.rows()?.[row];
     return element !== undefined && shownBy(element) === text;
   };
-  while (!marks.every(shows)) await frame();
+  for (const start = performance.now(); !marks.every(shows); await frame()) {
+    if (performance.now() - start > PATIENCE) throw new Error(`The page does not show ${JSON.stringify(marks.find((mark) => !shows(mark)))}.`);
+  }
 }
 
 /** What is on the page now has been laid out and painted: the first task after the next frame. */

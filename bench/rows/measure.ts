@@ -35,7 +35,8 @@ export interface Growth {
   readonly bytes: number;
 }
 
-const WARM_UP = 3;
+/** Ticks of each kind before any is measured. */
+const warmUp = (rows: number): number => (rows > 1000 ? 1 : 3);
 
 export async function sample(browser: Browser, url: string, entry: Entry, rows: number, ticks: Readonly<Record<TickKind, number>>): Promise<Sample> {
   await using tab = await Tab.open(browser, url, entry);
@@ -48,7 +49,7 @@ export async function sample(browser: Browser, url: string, entry: Entry, rows: 
   const completeCpu = (await tab.cpu()) - start;
   await tab.verify();
 
-  for (const kind of ['one', 'all', 'same'] as const) await tab.go(kind, WARM_UP);
+  for (const kind of ['one', 'all', 'same'] as const) await tab.go(kind, warmUp(rows));
   const costs: Partial<Record<TickKind, number>> = {};
   let conditional = false;
   for (const kind of TICK_KINDS) {
@@ -72,7 +73,7 @@ export async function measureHeap(browser: Browser, url: string, entry: Entry, r
   await using tab = await Tab.open(browser, url, entry);
   await tab.mount(10);
   const settle = async (): Promise<void> => {
-    for (const kind of ['304', 'same', 'one'] as const) await tab.go(kind, WARM_UP);
+    for (const kind of ['304', 'same', 'one'] as const) await tab.go(kind, warmUp(rows));
     await tab.verify();
   };
   await settle();

@@ -41,13 +41,13 @@ function drawAll(text: string): void {
 
 /** Takes over a body with as many runs as the last one; false if it has more, or fewer. */
 function take(text: string): boolean {
-  const changed: { row: number; before: string; after: string }[] = [];
+  const changed: (readonly [row: number, text: string])[] = [];
   const count = starts.length;
   let at = text.indexOf('[') + 1;
   const [newStarts, newEnds] = [starts.slice(), ends.slice()];
   for (let row = 0; row < count; ) {
     const last = Math.min(row + WINDOW, count) - 1;
-    const same = text.startsWith(body.slice(starts[row], ends[last]), at);
+    const same = holds(text, at, body.slice(starts[row], ends[last]));
     const shift = at - starts[row]!;
     for (; row <= last; row++) {
       const before = same ? '' : body.slice(starts[row], ends[row]);
@@ -56,11 +56,11 @@ function take(text: string): boolean {
         newEnds[row]! += shift;
       } else {
         if (text[at] !== '{') return false;
-        const end = text.startsWith(before, at) ? at + before.length : endOf(text, at);
+        const end = holds(text, at, before) ? at + before.length : endOf(text, at);
         newStarts[row] = at;
         newEnds[row] = end;
         const after = text.slice(at, end);
-        if (after !== before) changed.push({ row, before, after });
+        if (after !== before) changed.push([row, after]);
       }
       at = newEnds[row]! + 1;
     }
@@ -70,41 +70,40 @@ function take(text: string): boolean {
   starts = newStarts;
   ends = newEnds;
   const rows = rowsIn(root)!;
-  for (const { row, before, after } of changed) patch(rows[row]!, viewIn(before), viewIn(after));
+  for (const [row, text] of changed) {
+    const view = viewOf(JSON.parse(text) as OperationRunSurfaceItem);
+    if (!patch(rows[row]!, view)) rows[row]!.outerHTML = rowHtml(view);
+  }
   return true;
 }
 
-const viewIn = (text: string): RowView => viewOf(JSON.parse(text) as OperationRunSurfaceItem);
+/** As `text.startsWith(part, at)`, which takes V8 forty times as long. */
+const holds = (text: string, at: number, part: string): boolean => text.slice(at, at + part.length) === part;
 
-/** Where the object ends that begins at `at`. */
+/** Where the run's text ends that begins at `at`. Quotes in a text are escaped, so that what is looked for cannot stand in one. */
 function endOf(text: string, at: number): number {
-  for (let depth = 0, quoted = false; ; at++) {
-    const character = text[at];
-    if (quoted) {
-      if (character === '\\') at++;
-      else if (character === '"') quoted = false;
-    } else if (character === '"') quoted = true;
-    else if (character === '{') depth++;
-    else if (character === '}' && --depth === 0) return at + 1;
-  }
+  const next = text.indexOf('},{"run_id":', at);
+  return next < 0 ? text.lastIndexOf(']') : next + 1;
 }
 
 /** Writes what is different; a row of another shape is made anew. */
-function patch(row: Element, before: RowView, after: RowView): void {
-  const { lines, progress, ...rest } = after;
-  const { lines: linesBefore, progress: progressBefore, ...restBefore } = before;
-  const sameShape = lines.length === linesBefore.length && (progress === null) === (progressBefore === null);
-  if (!sameShape || Object.keys(rest).some((key) => rest[key as keyof typeof rest] !== restBefore[key as keyof typeof rest])) {
-    row.outerHTML = rowHtml(after);
-    return;
+function patch(row: Element, { id, operation, reference, tenant, tone, label, lines, progress }: RowView): boolean {
+  const [names, badge, under] = row.firstElementChild!.children as unknown as [Element, HTMLElement, Element];
+  // Of one tone, rows with as many parts have the same parts.
+  if (row.id !== `run-${id}` || badge.dataset['tone'] !== tone || under.children.length !== lines.length + (progress ? 1 : 0)) return false;
+  [operation, reference, tenant].forEach((text, index) => write(names.children[index]!, text));
+  write(badge.lastElementChild!, label);
+  lines.forEach((line, index) => write(under.children[index]!.firstElementChild!, line));
+  if (progress) {
+    const [bar, count] = under.lastElementChild!.children as unknown as [HTMLProgressElement, Element];
+    bar.value = progress.value;
+    write(count, progress.text);
   }
-  lines.forEach((line, index) => {
-    if (line !== linesBefore[index]) (row.querySelectorAll('.guidance bdi')[index]!.firstChild as Text).data = line;
-  });
-  if (progress === null) return;
-  const bar = row.querySelector('progress')!;
-  bar.value = progress.value;
-  (bar.nextElementSibling!.firstChild as Text).data = progress.text;
+  return true;
+}
+
+function write({ firstChild }: Element, text: string): void {
+  if ((firstChild as Text).data !== text) (firstChild as Text).data = text;
 }
 
 export const contestant: Contestant = {
