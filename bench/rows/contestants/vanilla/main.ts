@@ -16,6 +16,7 @@ let body = '';
 /** Where the text of each run begins in the body, and ends. */
 let starts = new Uint32Array();
 let ends = new Uint32Array();
+let known: (Drawn | undefined)[] = [];
 
 async function refresh(): Promise<void> {
   const response = await fetch(URL_OF_RUNS, { headers: etag === null ? {} : { 'If-None-Match': etag } });
@@ -30,6 +31,7 @@ function drawAll(text: string): void {
   const { items } = JSON.parse(text) as { items: OperationRunSurfaceItem[] };
   root.innerHTML = listHtml(items.map(viewOf));
   body = text;
+  known = [];
   starts = new Uint32Array(items.length);
   ends = new Uint32Array(items.length);
   for (let row = 0, at = text.indexOf('[') + 1; row < items.length; row++) {
@@ -41,7 +43,7 @@ function drawAll(text: string): void {
 
 /** Takes over a body with as many runs as the last one; false if it has more, or fewer. */
 function take(text: string): boolean {
-  const changed: (readonly [row: number, text: string])[] = [];
+  const changed: Parameters<typeof draw>[] = [];
   const count = starts.length;
   let at = text.indexOf('[') + 1;
   const [newStarts, newEnds] = [starts.slice(), ends.slice()];
@@ -60,7 +62,7 @@ function take(text: string): boolean {
         newStarts[row] = at;
         newEnds[row] = end;
         const after = text.slice(at, end);
-        if (after !== before) changed.push([row, after]);
+        if (after !== before) changed.push([row, after, before]);
       }
       at = newEnds[row]! + 1;
     }
@@ -69,11 +71,7 @@ function take(text: string): boolean {
   body = text;
   starts = newStarts;
   ends = newEnds;
-  const rows = rowsIn(root)!;
-  for (const [row, text] of changed) {
-    const view = viewOf(JSON.parse(text) as OperationRunSurfaceItem);
-    if (!patch(rows[row]!, view)) rows[row]!.outerHTML = rowHtml(view);
-  }
+  for (const change of changed) draw(...change);
   return true;
 }
 
@@ -86,25 +84,43 @@ function endOf(text: string, at: number): number {
   return next < 0 ? text.lastIndexOf(']') : next + 1;
 }
 
-/** Writes what is different; a row of another shape is made anew. */
-function patch(row: Element, { id, operation, reference, tenant, tone, label, lines, progress }: RowView): boolean {
-  const [names, badge, under] = row.firstElementChild!.children as unknown as [Element, HTMLElement, Element];
-  // Of one tone, rows with as many parts have the same parts.
-  if (row.id !== `run-${id}` || badge.dataset['tone'] !== tone || under.children.length !== lines.length + (progress ? 1 : 0)) return false;
-  [operation, reference, tenant].forEach((text, index) => write(names.children[index]!, text));
-  write(badge.lastElementChild!, label);
-  lines.forEach((line, index) => write(under.children[index]!.firstElementChild!, line));
-  if (progress) {
-    const [bar, count] = under.lastElementChild!.children as unknown as [HTMLProgressElement, Element];
-    bar.value = progress.value;
-    write(count, progress.text);
-  }
-  return true;
+/** What a row shows, and the nodes that show what changes. Looked up when the row changes for the first time. */
+interface Drawn {
+  readonly view: RowView;
+  readonly lines: readonly Text[];
+  readonly bar: HTMLProgressElement | null;
+  readonly count: Text | null;
 }
 
-function write({ firstChild }: Element, text: string): void {
-  if ((firstChild as Text).data !== text) (firstChild as Text).data = text;
+function lookUp(row: Element, view: RowView): Drawn {
+  const texts = Array.from(row.querySelectorAll('.guidance bdi, .progress > span'), ({ firstChild }) => firstChild as Text);
+  return { view, lines: texts, bar: row.querySelector('progress'), count: view.progress ? texts.pop()! : null };
 }
+
+/** Writes what is different; a row of another shape is made anew. */
+function draw(row: number, text: string, before: string): void {
+  const view = viewIn(text);
+  const element = rowsIn(root)![row]!;
+  const drawn = (known[row] ??= lookUp(element, viewIn(before)));
+  if (shapeOf(view) !== shapeOf(drawn.view)) {
+    element.outerHTML = rowHtml(view);
+    known[row] = undefined;
+    return;
+  }
+  view.lines.forEach((line, index) => {
+    if (line !== drawn.view.lines[index]) drawn.lines[index]!.data = line;
+  });
+  if (view.progress && view.progress.text !== drawn.view.progress?.text) {
+    drawn.bar!.value = view.progress.value;
+    drawn.count!.data = view.progress.text;
+  }
+  known[row] = { ...drawn, view };
+}
+
+/** All of a row but its lines and its progress, which are written one by one. */
+const shapeOf = ({ id, operation, tenant, tone, label, lines, progress }: RowView): string => `${id} ${operation} ${tenant} ${tone} ${label} ${lines.length} ${progress !== null}`;
+
+const viewIn = (text: string): RowView => viewOf(JSON.parse(text) as OperationRunSurfaceItem);
 
 export const contestant: Contestant = {
   mount(element) {
