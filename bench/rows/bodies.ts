@@ -1,6 +1,6 @@
 /**
  * The answers of the bench: a list of runs as an OperationRunCollectionContract, in the states that a busy workspace has.
- * Each run has a version; another version changes what its row says, and never its state. Runs in Node and in the page.
+ * Each run has a version. A new version changes the texts of its row, never its state. This module runs in Node and in the page.
  */
 import type { OperationRunSurfaceItem } from '../../src/contract/index.ts';
 
@@ -20,7 +20,7 @@ const TOTAL = 5200;
 /** Of ten runs six are determinate. */
 const KINDS = ['determinate', 'queued', 'determinate', 'determinate', 'stale', 'determinate', 'determinate', 'succeeded', 'determinate', 'reconciled'] as const;
 
-/** The run in a row, counted from 0. Two versions in a row never say the same. */
+/** The run of a row, counted from 0. A version differs from the next one in what the row shows. */
 export function runAt(row: number, version: number): OperationRunSurfaceItem {
   const tenant = row % TENANTS.length;
   const run = { run_id: row + 1, tenant_id: tenant + 1, tenant_label: TENANTS[tenant]!, operation_label: OPERATIONS[row % OPERATIONS.length]! };
@@ -39,7 +39,7 @@ export function runAt(row: number, version: number): OperationRunSurfaceItem {
   }
 }
 
-/** The runs of a list, one for each version. */
+/** A whole list, with the version of each row. */
 export function runsAt(versions: ArrayLike<number>): OperationRunSurfaceItem[] {
   return Array.from(versions, (version, row) => runAt(row, version));
 }

@@ -6,7 +6,7 @@ import type { Entry } from './contestants.ts';
 
 export const DIST = fileURLToPath(new URL('../dist/', import.meta.url));
 
-/** What SWR imports of React comes from Preact. */
+/** SWR imports React; Preact stands in for it. */
 const PREACT = { react: 'preact/compat', 'react-dom': 'preact/compat' };
 
 export async function buildPages(contestants: readonly Entry[]): Promise<void> {
@@ -20,7 +20,7 @@ const configOf = (name: string, entry: string): InlineConfig => ({
   logLevel: 'warn',
   plugins: name === 'vue' ? [vue()] : [],
   resolve: { alias: name === 'preact' ? PREACT : {} },
-  // A library build leaves these to whoever bundles it.
+  // A library build does not replace these by itself.
   define: {
     'process.env.NODE_ENV': '"production"',
     __VUE_OPTIONS_API__: 'false',

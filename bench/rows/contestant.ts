@@ -1,20 +1,20 @@
-/** What the harness asks of every contestant. A contestant's module exports one, under the name `contestant`. */
+/** What the harness needs of every contestant. The module of a contestant exports it as `contestant`. */
 export interface Contestant {
-  /** Starts the app in `root`: it fetches `URL_OF_RUNS` by itself. */
+  /** Starts the app in `root`. The app then fetches `URL_OF_RUNS`. */
   mount(root: HTMLElement): void;
-  /** Fetches anew, as the library's own timer would. Resolves when the answer is in; the page may still have to be drawn. */
+  /** Fetches again, as the library's own timer would. Resolves when the answer has arrived; it may be drawn later. */
   refresh(): Promise<unknown>;
-  /** The list items on the page; null as long as there are none, and for a contestant that draws nothing. */
+  /** The list items on the page; null while there are none, and for a contestant that draws nothing. */
   rows(): HTMLCollection | null;
-  /** Draws nothing: what it costs is what reading costs, and is taken off the others. */
+  /** Draws nothing. Its cost is the cost of reading, which is subtracted from the others. */
   readonly reader?: boolean;
-  /** Takes the list as HTML and not as JSON. */
+  /** Fetches HTML instead of JSON. */
   readonly html?: boolean;
 }
 
 export const URL_OF_RUNS = '/admin/operations';
 
-/** How often a contestant polls by itself, in milliseconds: a poller there has to be, and it must not fire while the harness measures. */
+/** The polling interval of the contestants in milliseconds: so long that no poll falls into a measurement. */
 export const INTERVAL = 600_000;
 
 /** The rows of a list that a contestant draws into `root`. */

@@ -1,8 +1,8 @@
-/** Who takes part, in the order of the tables. Each is a folder of `contestants/` with one entry. */
+/** The contestants, in the order of the tables. Each has a folder in `contestants/`. */
 export interface Entry {
   readonly name: string;
   readonly title: string;
-  /** What it is compared with as "only reading": the reader of its kind of body. Null for a reader. */
+  /** The contestant that only reads the same kind of body; its cost is subtracted. Null for a reader itself. */
   readonly reader: 'reader' | 'reader-html' | null;
   readonly file: string;
 }

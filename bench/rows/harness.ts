@@ -1,32 +1,35 @@
-/** The half of the bench that is in the page: it lays out answers, drives one contestant, and checks what is on the page. */
+/** The part of the bench that runs in the page: it prepares answers, drives one contestant, and checks what is on the page. */
 import { runAt, runsAt } from './bodies.ts';
 import type { Contestant } from './contestant.ts';
 import { listHtml } from './html.ts';
 import { stub, type Answer } from './stub.ts';
 import { expectedOf, shownBy, viewOf } from './view.ts';
 
-/** What changes from one answer to the next. `304`: nothing, and the server can say so. `same`: nothing, and the server sends the body again. */
+/**
+ * What changes from one answer to the next. `304`: nothing, and the server answers `If-None-Match` with a 304. `same`: nothing, and the server sends the
+ * body again, without an ETag. `one`: one row. `all`: every row.
+ */
 export type TickKind = '304' | 'same' | 'one' | 'all';
 
 interface Tick {
   readonly answer: Answer;
-  /** Some of the rows that have changed, and what they say then. When they do, the tick is done. */
+  /** Some of the changed rows, with the text that each shows after the tick. The tick has ended when they do. */
   readonly marks: readonly (readonly [row: number, text: string])[];
 }
 
 /** How many rows fill the screen. */
 const SCREENFUL = 20;
-/** Coprime to the number of rows, so that one row after the other has its turn, all over the list. */
+/** The distance between the rows that change one after the other. A prime number, so that every row has its turn. */
 const STRIDE = 379;
 
-/** In milliseconds: a contestant that has not drawn an answer by then never will. */
+/** Milliseconds after which a contestant that has not drawn an answer has failed. */
 const PATIENCE = 60_000;
 
 let contestant: Contestant;
 let versions = new Uint32Array();
 let turn = 0;
 let etags = 0;
-let laidOut: Tick[] = [];
+let prepared: Tick[] = [];
 
 const bench = {
   async load(name: string): Promise<void> {
@@ -34,11 +37,10 @@ const bench = {
     stub.type = contestant.html ? 'text/html' : 'application/json';
   },
 
-  /** The list has so many rows from the next request on. Returns the bytes of the body. */
-  size(rows: number): number {
+  /** From the next request on the list has this number of rows. */
+  size(rows: number): void {
     versions = new Uint32Array(rows);
     stub.answer = answerNow();
-    return stub.answer.body.byteLength;
   },
 
   /** Resolves when the first screenful has been painted, with the milliseconds that it took. */
@@ -57,7 +59,7 @@ const bench = {
     await painted();
   },
 
-  /** Refreshes without a change that the harness waits for: the number of rows is another one. */
+  /** Changes the number of rows of a mounted list. */
   async resize(rows: number): Promise<void> {
     bench.size(rows);
     await contestant.refresh();
@@ -65,28 +67,28 @@ const bench = {
     await painted();
   },
 
-  lay(kind: TickKind, ticks: number): void {
-    laidOut = Array.from({ length: ticks }, () => tickOf(kind));
+  /** Prepares ticks, so that making their bodies is not measured. */
+  prepare(kind: TickKind, ticks: number): void {
+    prepared = Array.from({ length: ticks }, () => tickOf(kind));
   },
 
-  /** Plays the ticks that are laid out. What it does by itself is little, and the same for all contestants. */
+  /** Plays the prepared ticks. The work of the harness itself is small, and the same for all contestants. */
   async play(): Promise<void> {
-    for (const tick of laidOut) await play(tick);
+    for (const tick of prepared) await play(tick);
   },
 
-  /** Lays out and plays so many ticks, one by one, for those who need not know what they cost. */
+  /** Prepares and plays ticks one by one: for warm-ups, and for many ticks whose bodies would not fit into memory. */
   async go(kind: TickKind, ticks: number): Promise<void> {
-    laidOut = [];
+    prepared = [];
     for (let count = 0; count < ticks; count++) await play(tickOf(kind));
   },
 
-  /** Says what is wrong on the page; null when each row says what the last body says. Drops what was laid out. */
+  /** Compares each row on the page with the last body. Returns the first difference as a sentence, or null. Drops the prepared ticks. */
   verify(): string | null {
-    laidOut = [];
+    prepared = [];
     if (contestant.reader) return null;
     const rows = contestant.rows()!;
     if (rows.length !== versions.length) return `there are ${rows.length} rows in place of ${versions.length}`;
-    // By siblings, not by index: that is linear in any engine.
     for (let row = 0, element = rows[0]; element; row++, element = element.nextElementSibling ?? undefined) {
       const [, expected] = markOf(row);
       const shows = shownBy(element);
@@ -109,7 +111,7 @@ const nextEtag = (): string => `"${++etags}"`;
 function tickOf(kind: TickKind): Tick {
   switch (kind) {
     case '304':
-      // Only the first one after answers without an ETag gets one: all that follow have the same.
+      // The ETag of the last answer. After answers without one, only the first tick sets a new one.
       return { answer: { body: stub.answer.body, etag: stub.answer.etag ?? nextEtag() }, marks: [] };
     case 'same':
       return { answer: { body: stub.answer.body, etag: null }, marks: [] };
@@ -128,7 +130,7 @@ async function play({ answer, marks }: Tick): Promise<void> {
   stub.answer = answer;
   await contestant.refresh();
   await shown(marks);
-  // Where nothing changes there is nothing to paint, and a frame costs more than what is measured: whatever is left to do has two tasks for it.
+  // Without a change there is nothing to paint, and an empty frame costs more than what is measured. Two tasks leave room for work that was put off.
   if (marks.length > 0) await painted();
   else for (let tasks = 0; tasks < 2; tasks++) await task();
 }
@@ -148,7 +150,7 @@ async function shown(marks: Tick['marks']): Promise<void> {
   }
 }
 
-/** What is on the page now has been laid out and painted: the first task after the next frame. */
+/** Resolves when what is on the page now has been laid out and painted: in the first task after the next frame. */
 async function painted(): Promise<void> {
   await frame();
   await task();

@@ -1,32 +1,32 @@
-/** Measures one contestant in a page of its own. */
+/** Measures one contestant in its own page. */
 import type { Browser, CDPSession, Page } from 'playwright-core';
 import type { Entry } from './contestants.ts';
 import type { TickKind } from './harness.ts';
 
 export const TICK_KINDS: readonly TickKind[] = ['304', 'same', 'one', 'all'];
 
-/** Of one page: milliseconds, unless it says otherwise. */
+/** The figures of one page, in milliseconds. */
 export interface Sample {
-  /** From the start until the first screenful has been painted: on the clock, and of the main thread's CPU. */
+  /** From mounting until the first screenful has been painted: elapsed time, and CPU time of the main thread. */
   readonly first: number;
   readonly firstCpu: number;
-  /** CPU until all rows were on the page. */
+  /** CPU time of the main thread until all rows were painted. */
   readonly completeCpu: number;
-  /** CPU of the main thread per tick, reading included. */
+  /** CPU time of the main thread per tick, reading the answer included. */
   readonly ticks: Readonly<Record<TickKind, number>>;
-  /** Whether it asked with the ETag of the last body, and so was answered by a 304. */
+  /** Whether it sent `If-None-Match`, and so was answered with a 304. */
   readonly conditional: boolean;
 }
 
 /** Bytes per row. */
 export interface Heap {
-  /** Of JavaScript. */
+  /** The JavaScript heap. */
   readonly script: number;
-  /** Of the DOM; null where the browser does not tell. */
+  /** The heap of the DOM objects; null where the browser does not report it. */
   readonly dom: number | null;
 }
 
-/** What has come to stay after many ticks. */
+/** What is alive after many ticks and was not before. */
 export interface Growth {
   readonly ticks: number;
   readonly nodes: number;
@@ -54,7 +54,7 @@ export async function sample(browser: Browser, url: string, entry: Entry, rows: 
   let conditional = false;
   for (const kind of TICK_KINDS) {
     await tab.go(kind, 2);
-    await page.evaluate(([kind, ticks]) => window.bench.lay(kind, ticks), [kind, ticks[kind]] as const);
+    await page.evaluate(([kind, ticks]) => window.bench.prepare(kind, ticks), [kind, ticks[kind]] as const);
     await tab.collectGarbage(1);
     const before = await page.evaluate(() => window.bench.counts());
     const cpu = await tab.cpu();
@@ -68,7 +68,7 @@ export async function sample(browser: Browser, url: string, entry: Entry, rows: 
   return { first, firstCpu, completeCpu, ticks: costs as Record<TickKind, number>, conditional };
 }
 
-/** What rows come to in the heap, against the same page with none: code that has been compiled by then does not count. */
+/** The heap that rows take, against the same page without rows. The page has shown a few rows before, so that compiled code does not count. */
 export async function measureHeap(browser: Browser, url: string, entry: Entry, rows: number): Promise<Heap> {
   await using tab = await Tab.open(browser, url, entry);
   await tab.mount(10);
@@ -98,7 +98,7 @@ export async function measureGrowth(browser: Browser, url: string, entry: Entry,
   return { ticks, nodes: after.nodes - before.nodes, listeners: after.listeners - before.listeners, bytes: (after.bytes - before.bytes) / ticks };
 }
 
-/** A page with one contestant, in a profile of its own, in front of the others. */
+/** A page with one contestant, in its own browser context, in front. */
 class Tab implements AsyncDisposable {
   readonly page: Page;
   readonly #title: string;
@@ -137,7 +137,7 @@ class Tab implements AsyncDisposable {
     await this.page.evaluate(([kind, ticks]) => window.bench.go(kind, ticks), [kind, ticks] as const);
   }
 
-  /** What is on the page has to be what the last body says, or no figure of it is worth anything. */
+  /** Throws when a row does not show what the last body says: the figures of such a page mean nothing. */
   async verify(): Promise<void> {
     const wrong = await this.page.evaluate(() => window.bench.verify());
     if (wrong !== null) throw new Error(`${this.#title}: ${wrong}.`);

@@ -1,4 +1,4 @@
-/** The figures as tables in Markdown, and what the kit has to reach. */
+/** The figures as tables in Markdown, and the limits for the kit. */
 import { CONTESTANTS, type Entry } from './contestants.ts';
 import type { Growth, Heap, Sample } from './measure.ts';
 import type { TickKind } from './harness.ts';
@@ -22,7 +22,7 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
-/** Below this many milliseconds a difference between two contestants is noise. */
+/** In milliseconds. Smaller figures are noise; a ratio is computed with this instead. */
 const RESOLUTION = 0.02;
 
 /** Main-thread CPU per tick in milliseconds, less what reading the same answer costs. Null where it was not measured. */
@@ -30,7 +30,7 @@ function netOf({ samples }: Results, { name, reader }: Entry, rows: number, kind
   const own = samples.get(keyOf(name, rows));
   const readers = samples.get(keyOf(reader ?? 'reader', rows));
   if (!own || !readers) return null;
-  // Who did not ask with the ETag was sent the body again, and has read it.
+  // A contestant that did not send If-None-Match has read the whole body again.
   const read: TickKind = kind === '304' && !conditional(own) ? 'same' : kind;
   return Math.max(0, median(own.map(({ ticks }) => ticks[kind])) - median(readers.map(({ ticks }) => ticks[read])));
 }
@@ -53,11 +53,11 @@ export function tables(results: Results): string {
     table('first rows painted, ms', of(({ first }) => first)),
     table('first rows painted, ms CPU', of(({ firstCpu }) => firstCpu)),
     table('all rows painted, ms CPU', of(({ completeCpu }) => completeCpu)),
-    `${table('unchanged, the server can say 304: ms CPU per tick', net('304'))}\n\n\\* It does not ask with \`If-None-Match\`, so the server sends the body again.`,
+    `${table('unchanged, the server can say 304: ms CPU per tick', net('304'))}\n\n\\* Sends no \`If-None-Match\`, so it gets the body again.`,
     table('unchanged, the same body again: ms CPU per tick', net('same')),
     table('one row changed: ms CPU per tick', net('one')),
     table('all rows changed: ms CPU per tick', net('all')),
-    table('taken off the figures per tick: reading a body, ms CPU', of(({ ticks }) => ticks.same), contestants.filter(({ reader }) => reader === null)),
+    table('subtracted above: reading the body, ms CPU per tick', of(({ ticks }) => ticks.same), contestants.filter(({ reader }) => reader === null)),
   ];
   if (heaps.size > 0) {
     const rows = drawing.map(({ name, title }) => {
@@ -79,7 +79,7 @@ export interface Check {
   readonly passed: boolean;
 }
 
-/** The limits, as far as this run has measured them. */
+/** The limits that this run can check. */
 export function checks(results: Results): Check[] {
   const { samples, heaps, growth } = results;
   const [kit, react] = ['kit', 'react'].map((name) => CONTESTANTS.find((entry) => entry.name === name)!) as [Entry, Entry];

@@ -1,7 +1,7 @@
-/** The server of the bench, in the page: `fetch` gives the answer that the harness has laid out. It honours `If-None-Match`. */
+/** The server of the bench, inside the page: `fetch` returns the answer that the harness has prepared. It honours `If-None-Match`. */
 export interface Answer {
   readonly body: Uint8Array<ArrayBuffer>;
-  /** Null: the server sends none, and always the whole body. */
+  /** Null: the server sends no ETag, and always the whole body. */
   readonly etag: string | null;
 }
 
@@ -17,7 +17,7 @@ window.fetch = async (input, init) => {
   const headers = input instanceof Request && !init?.headers ? input.headers : new Headers(init?.headers);
   stub.requests++;
   const { body, etag } = stub.answer;
-  // As from a network, the answer comes in a task of its own.
+  // An answer from a network arrives in a later task.
   await new Promise((resolve) => setTimeout(resolve));
   if (etag !== null && headers.get('If-None-Match') === etag) {
     stub.notModified++;

@@ -1,6 +1,6 @@
 /**
- * What a row says of a run, as an app that knows its own backend would write it by hand: it trusts the server's texts.
- * All contestants but the kit draw this; `bench/rows.ts` first checks that the kit's own projection says the same.
+ * What a row says of a run, as a host would write it by hand for its own backend.
+ * All contestants except the kit draw this; `bench/rows.ts` checks at its start that the kit's projection gives the same texts.
  */
 import type { OperationRunSurfaceItem } from '../../src/contract/index.ts';
 
@@ -12,7 +12,7 @@ export interface RowView {
   readonly tenant: string;
   readonly tone: 'calm' | 'attention' | 'problem' | 'done';
   readonly label: string;
-  /** What stands under the name, one after the other. */
+  /** The texts in the second line of the row. */
   readonly lines: readonly string[];
   /** `value` is a share from 0 to 1. */
   readonly progress: { readonly value: number; readonly text: string } | null;

@@ -1,4 +1,4 @@
-/** Asks and reads, and does nothing with what it has read: what no contestant can do without. */
+/** Fetches and reads the body, and does nothing with it. Every contestant has to do that much. */
 import { URL_OF_RUNS, type Contestant } from '../../contestant.ts';
 
 let etag: string | null = null;
