@@ -31,9 +31,14 @@ export interface Growth {
   readonly ticks: number;
   readonly nodes: number;
   readonly listeners: number;
-  /** Bytes of the JavaScript heap per tick. */
+  /** Bytes of the JavaScript heap per tick: the trend. */
   readonly bytes: number;
+  /** The JavaScript heap in bytes, from time to time. */
+  readonly levels: readonly number[];
 }
+
+/** How often the heap is measured while it may grow. */
+const PARTS = 10;
 
 /** Ticks of each kind before any is measured. */
 const warmUp = (rows: number): number => (rows > 1000 ? 1 : 3);
@@ -89,13 +94,29 @@ export async function measureHeap(browser: Browser, url: string, entry: Entry, r
 export async function measureGrowth(browser: Browser, url: string, entry: Entry, rows: number, ticks: number): Promise<Growth> {
   await using tab = await Tab.open(browser, url, entry);
   await tab.mount(rows);
-  await tab.go('one', Math.ceil(ticks / 4));
+  // As many ticks before: every row has changed once, and the engine has compiled what it wants to compile.
+  await tab.go('one', ticks);
   await tab.verify();
   const before = await tab.living();
-  await tab.go('one', ticks);
+  const levels = [before.bytes];
+  for (let part = 0; part < PARTS; part++) {
+    await tab.go('one', ticks / PARTS);
+    levels.push((await tab.heap()).script);
+  }
   const after = await tab.living();
   await tab.verify();
-  return { ticks, nodes: after.nodes - before.nodes, listeners: after.listeners - before.listeners, bytes: (after.bytes - before.bytes) / ticks };
+  return { ticks, nodes: after.nodes - before.nodes, listeners: after.listeners - before.listeners, bytes: slopeOf(levels) / (ticks / PARTS), levels };
+}
+
+/** By how much the values grow from one to the next: the median over all pairs, so that a single jump does not count as growth. */
+function slopeOf(values: readonly number[]): number {
+  return median(values.flatMap((value, index) => values.slice(0, index).map((earlier, at) => (value - earlier) / (index - at))));
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((one, other) => one - other);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
 /** A page with one contestant, in its own browser context, in front. */

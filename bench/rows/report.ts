@@ -1,6 +1,6 @@
 /** The figures as tables in Markdown, and the limits for the kit. */
 import { CONTESTANTS, type Entry } from './contestants.ts';
-import type { Growth, Heap, Sample } from './measure.ts';
+import { median, type Growth, type Heap, type Sample } from './measure.ts';
 import type { TickKind } from './harness.ts';
 
 export interface Results {
@@ -15,12 +15,6 @@ export interface Results {
 }
 
 export const keyOf = (name: string, rows: number): string => `${name} ${rows}`;
-
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((one, other) => one - other);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
-}
 
 /** In milliseconds. Smaller figures are noise; a ratio is computed with this instead. */
 const RESOLUTION = 0.02;
