@@ -12,7 +12,7 @@ export default tseslint.config(
   { ignores: ['**/dist/', '**/node_modules/', '**/.data/', 'coverage/', 'storybook-static/'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   {
-    files: ['**/*.{js,mjs,ts}'],
+    files: ['**/*.{js,mjs,ts,tsx}'],
     extends: [tseslint.configs.recommended],
     rules: {
       eqeqeq: 'error',
@@ -26,7 +26,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.{ts,tsx}'],
     extends: [tseslint.configs.recommendedTypeCheckedOnly],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {

@@ -1,0 +1,2 @@
+/** Reads the list as JSON. */
+export { reader as contestant } from './reader.ts';
