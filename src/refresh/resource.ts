@@ -3,7 +3,7 @@
  * fetched it; every request leaves through `#send()`, so there is never more than one under way. Of the tabs that show
  * the URL one polls, and the others take what it tells them.
  */
-import { ContractError, type ContractViolation, type ParseResult } from '../contract/index.ts';
+import { ContractError, type ContractViolation, type ParseResult } from '../contract/payloads.ts';
 import type { FailureReason } from '../projection/index.ts';
 import type { Clock } from './clock.ts';
 import type { Page } from './page.ts';

@@ -1,5 +1,5 @@
 /** What a surface knows at one moment. */
-import type { ContractError, ContractViolation } from '../contract/index.ts';
+import type { ContractError, ContractViolation } from '../contract/payloads.ts';
 import type { FailureReason } from '../projection/index.ts';
 
 export interface Snapshot<Value> {

@@ -3,8 +3,7 @@ import {
   ContractError,
   lifecycleDetail,
   lifecycleList,
-  operationRunDetailContract,
-  operationRunSurfaceItem,
+  looksLikeSurfaceItem as looksLikeItem,
   parsePayload,
   progressOverlay,
   reviewPack,
@@ -17,7 +16,7 @@ import {
   type ParseResult,
   type PayloadContract,
   type RunItem,
-} from '../contract/index.ts';
+} from '../contract/payloads.ts';
 import { resolveActiveState, reviewPackPolls, runOf, type DescribableRun, type FollowedReviewPack } from '../projection/index.ts';
 import type { RunEnqueuedDetail } from './page.ts';
 import { activityUrl, collectionUrl, lifecycleUrl, overlayUrl, reviewPackUrl, runUrl, type Address } from './routes.ts';
@@ -170,9 +169,6 @@ const itemOf = (record: LifecycleRecord): DescribableRun => runOf(record, { surf
 
 /** Only a record's run has both a status of its own and a summary. */
 const isRecord = (run: DescribableRun): boolean => 'status_label' in run && 'top_summary' in run;
-
-const looksLikeItem = (json: unknown): boolean =>
-  typeof json === 'object' && json !== null && Object.keys(json).some((key) => key in operationRunSurfaceItem.shape && !(key in operationRunDetailContract.shape));
 
 const hasKey = (json: unknown, key: string): boolean => typeof json === 'object' && json !== null && key in json;
 

@@ -1,5 +1,5 @@
 import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
-import type { progressOverlay, RunItem } from '../../contract/index.ts';
+import type { progressOverlay, RunItem } from '../../contract/payloads.ts';
 import { countRuns, describeCounts, resolveActiveState, type RunCounts } from '../../projection/index.ts';
 import { overlaySubject } from '../../refresh/index.ts';
 import { COUNT_TONES } from '../shared/counts.ts';

@@ -1,7 +1,7 @@
 import { html, isServer, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { ifDefined } from 'lit/directives/if-defined.js';
 import { repeat } from 'lit/directives/repeat.js';
-import type { runCollection, RunItem } from '../../contract/index.ts';
+import type { runCollection, RunItem } from '../../contract/payloads.ts';
 import { countRuns, describeCounts, formatNumber, staleFirst } from '../../projection/index.ts';
 import { collectionSubject, listPageUrl, RefreshController, type Address, type ListFilter, type RefreshClient, type Source } from '../../refresh/index.ts';
 import type { OpRunRow } from '../op-run-row/op-run-row.ts';

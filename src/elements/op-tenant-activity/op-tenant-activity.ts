@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { tenantActivity } from '../../contract/index.ts';
+import type { tenantActivity } from '../../contract/payloads.ts';
 import { countRuns, formatNumber, type RunCounts } from '../../projection/index.ts';
 import { activitySubject } from '../../refresh/index.ts';
 import { COUNT_FILTERS, COUNT_TONES } from '../shared/counts.ts';

@@ -1,5 +1,5 @@
 /** The events that elements fire, typed. */
-import type { ContractViolation } from '../../contract/index.ts';
+import type { ContractViolation } from '../../contract/payloads.ts';
 import type { FailureReason, RunState } from '../../projection/index.ts';
 import type { OpRequestEvent } from '../../refresh/index.ts';
 

@@ -1,6 +1,6 @@
 /** What every element shares: where its data comes from, its events, and what it announces. */
 import { html, isServer, LitElement, nothing, type CSSResult, type CSSResultGroup, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
-import type { ContractViolation } from '../../contract/index.ts';
+import type { ContractViolation } from '../../contract/payloads.ts';
 import {
   catalogueFor,
   describeRefresh,

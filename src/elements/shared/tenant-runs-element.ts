@@ -1,6 +1,6 @@
 /** What the surfaces of a tenant's runs share: how many of them are shown, and the links into the canonical list. */
 import type { PropertyDeclarations, PropertyValues } from 'lit';
-import type { RunItem } from '../../contract/index.ts';
+import type { RunItem } from '../../contract/payloads.ts';
 import { staleFirst } from '../../projection/index.ts';
 import { listPageUrl, type ListFilter } from '../../refresh/index.ts';
 import { wholeNumber, type LinkedView } from './op-element.ts';
