@@ -2,7 +2,6 @@
  * The one-file build for pages without a bundler: everything in it, minified, registers all elements.
  * It empties dist/, so it runs before `tsc -p tsconfig.build.json` puts the ES modules there.
  */
-import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
 
 /** Templates and style sheets keep their source's line breaks, indentation and comments, which mean nothing in them. */
@@ -20,8 +19,6 @@ const foldTemplates = (): Plugin => ({
 
 export default defineConfig({
   plugins: [foldTemplates()],
-  // zod would add 7 kB gzip; see the header of its stand-in.
-  resolve: { alias: { 'zod/mini': fileURLToPath(new URL('src/cdn/zod-mini.ts', import.meta.url)) } },
   build: {
     target: 'es2022',
     emptyOutDir: true,
@@ -33,8 +30,6 @@ export default defineConfig({
     },
     // Library mode keeps whitespace in ES output unless rolldown itself is told to minify.
     rolldownOptions: {
-      // Schemas of payloads that no element reads.
-      treeshake: { manualPureFunctions: ['strictObject', 'array', 'optional', 'nullable', 'string', 'boolean', 'number', 'int', 'literal', 'extend', 'record'] },
       output: { codeSplitting: false, minify: true },
     },
   },

@@ -33,7 +33,7 @@ type Step = (output: Output) => Promise<void> | void;
 
 const STEPS: Record<string, Step> = {
   checks: () => (Object.keys(CHECKS) as (keyof typeof CHECKS)[]).forEach(check),
-  unit: nodeTests('unit', [...COVERED, 'cdn', 'mocks'], [...COVERAGE, '--test-timeout=60000']),
+  unit: nodeTests('unit', [...COVERED, 'mocks'], [...COVERAGE, '--test-timeout=60000']),
   browser: browserTests('browser', 'web-test-runner'),
   // The same tests in the two engines that the step `browser` does not use.
   engines: browserTests('engines', 'node scripts/engines.ts firefox webkit'),

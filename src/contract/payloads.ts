@@ -1,20 +1,11 @@
-/** What the browser layers need of the contract. */
-import { parsePayload, type ContractViolation, type ParseResult, type PayloadContract } from './parse.ts';
-import { surfaceItem, operationRunDetailContract, operationRunSurfaceItem, type RunItem } from './active-state.ts';
-import { lifecycleList, type LifecycleListItem } from './lifecycle.ts';
-export * from './active-state.ts';
-export * from './lifecycle.ts';
-export * from './review-pack.ts';
-export { ContractError, parsePayload } from './parse.ts';
-export type { ContractViolation, ParseResult, PayloadContract, Repair } from './parse.ts';
-
-export const readFrame = <Value>(contract: PayloadContract<Value>, json: unknown): ParseResult<Value> => parsePayload(contract, json);
-export function readEntry(contract: PayloadContract<unknown>, json: unknown): { value: RunItem | LifecycleListItem; violations: readonly ContractViolation[] } {
-  if (contract !== lifecycleList) { const r = parsePayload(surfaceItem, json); if (!r.ok) throw r.error; return { value: r.value, violations: r.violations }; }
-  const r = parsePayload(lifecycleList, { data: [json] }); if (!r.ok) throw r.error;
-  return { value: r.value.data[0]!, violations: r.violations.map((v) => ({ ...v, path: v.path.replace(/^data\[0\]\.?/, ''), message: v.message.replace(/^data\[0\]\.?/, '') })) };
-}
-export const prefixed = (violations: readonly ContractViolation[], at: string): ContractViolation[] =>
-  violations.map((v) => ({ ...v, path: [at, v.path].filter(Boolean).join('.'), message: [at, v.message].filter(Boolean).join('.') }));
-export const looksLikeSurfaceItem = (json: unknown): boolean =>
-  typeof json === 'object' && json !== null && Object.keys(json).some((key) => key in operationRunSurfaceItem.shape && !(key in operationRunDetailContract.shape));
+/** The contract as a page needs it: each payload with its reader. No schema library is reachable from here; op-run-elements/contract adds the schemas. */
+export { parsePayload, readEntry, readFrame } from './parse.ts';
+export type { EntryOf, PayloadContract } from './parse.ts';
+export { looksLikeSurfaceItem, progressOverlay, runCollection, runDetail, surfaceItem, tenantActivity, UNKNOWN_ACTIVE_STATE } from './readers/active-state.ts';
+export { lifecycleDetail, lifecycleList } from './readers/lifecycle.ts';
+export { reviewPack } from './readers/review-pack.ts';
+export { prefixed } from './readers/report.ts';
+export { ContractError } from './result.ts';
+export type { ContractViolation, ParseResult } from './result.ts';
+export type * from './types.ts';
+export * from './vocabulary.ts';

@@ -2,7 +2,7 @@
  * What an active-state projection means. The server owns staleness; this module only reads its claims,
  * and decides what holds when they contradict each other.
  */
-import type { ContractViolation, OperationRunActiveStateProjection } from '../contract/index.ts';
+import type { ContractViolation, OperationRunActiveStateProjection } from '../contract/payloads.ts';
 
 export type RunState = 'fresh' | 'stale' | 'reconciled' | 'terminal' | 'unknown';
 export type Tone = 'calm' | 'attention' | 'problem' | 'done' | 'neutral';

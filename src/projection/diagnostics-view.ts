@@ -1,5 +1,5 @@
 /** The view of a lifecycle record behind the diagnostics disclosure: facts in named sections, evidence as readable data. */
-import type { ContractViolation, FailureSummaryItem, LifecycleRecord } from '../contract/index.ts';
+import type { ContractViolation, FailureSummaryItem, LifecycleRecord } from '../contract/payloads.ts';
 import { resolveActiveState } from './active-state.ts';
 import { catalogueFor, DEFAULT_LOCALE, formatDateTime, formatDuration, formatNumber, formatRelative, type Catalogue, type Locale } from './copy/index.ts';
 import { projectLifecycle } from './lifecycle.ts';

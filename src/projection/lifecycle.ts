@@ -9,7 +9,7 @@ import type {
   OperationRunDetailContract,
   OperationRunSurfaceItem,
   RunItem,
-} from '../contract/index.ts';
+} from '../contract/payloads.ts';
 import { resolveActiveState, TRUTH_TABLE, type RunState } from './active-state.ts';
 import { catalogueFor, DEFAULT_LOCALE, type Catalogue, type Locale } from './copy/index.ts';
 import { describeRun, type DescribableRun, type RunView, type Surface } from './run-view.ts';

@@ -1,5 +1,5 @@
 /** The view of a review pack's generation. The run that generates it is told as every other surface tells it (copy law 3). */
-import type { ContractViolation, ReviewPackGeneration } from '../contract/index.ts';
+import type { ContractViolation, ReviewPackGeneration } from '../contract/payloads.ts';
 import { resolveActiveState, type RunState, type Tone } from './active-state.ts';
 import { catalogueFor, DEFAULT_LOCALE, formatDateTime, formatTime, type Locale } from './copy/index.ts';
 import { describeRun, type DescribableRun, type ProgressView } from './run-view.ts';

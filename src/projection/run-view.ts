@@ -1,7 +1,7 @@
 /**
  * The view: what one run says on one surface. Elements draw it and add no word of their own.
  */
-import type { ContractViolation, OperationRunDetailContract, RunItem } from '../contract/index.ts';
+import type { ContractViolation, OperationRunDetailContract, RunItem } from '../contract/payloads.ts';
 import { resolveActiveState, type RunState, type Tone } from './active-state.ts';
 import { activeStatusOf } from './agreement.ts';
 import { catalogueFor, DEFAULT_LOCALE, formatNumber, formatTime, type Locale } from './copy/index.ts';

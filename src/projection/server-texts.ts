@@ -1,5 +1,5 @@
 /** How a server's text comes onto a surface: judged by the copy law, and in the reader's language where the kit knows the words. */
-import type { ContractViolation } from '../contract/index.ts';
+import type { ContractViolation } from '../contract/payloads.ts';
 import type { RunState } from './active-state.ts';
 import { agrees, type TextKind } from './agreement.ts';
 import type { Locale } from './copy/index.ts';

@@ -1,5 +1,5 @@
 /** Counts per state. Every run is counted once, so one stale run never makes a tenant look all stale. */
-import type { RunItem } from '../contract/index.ts';
+import type { RunItem } from '../contract/payloads.ts';
 import { resolveActiveState } from './active-state.ts';
 import { catalogueFor, DEFAULT_LOCALE, type Locale } from './copy/index.ts';
 

@@ -1,7 +1,7 @@
 /**
  * The shape of a language. Every word that an operator can read is a key here, so a locale that misses one does not compile.
  */
-import type { ReviewPackGeneration } from '../../contract/index.ts';
+import type { ReviewPackGeneration } from '../../contract/payloads.ts';
 import type { RunState } from '../active-state.ts';
 
 /**
