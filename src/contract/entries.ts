@@ -15,19 +15,21 @@ export interface Taken<Entry> {
 
 /** Remembers the entries of the last body, so that an unchanged text gives the same entry. Equal texts in one body have an entry each. */
 export class EntryMemory<Entry> {
-  readonly #read: (json: unknown) => Entry;
+  readonly #read: (json: unknown, key: Cut['key']) => Entry;
   #cut: Cut | null = null;
   #frame: unknown;
   #entries: readonly Entry[] = [];
 
   /** `read` makes an entry of a parsed text. It is called once for each entry of `added`. */
-  constructor(read: (json: unknown) => Entry) {
+  constructor(read: (json: unknown, key: Cut['key']) => Entry) {
     this.#read = read;
   }
 
   /** Null for an unusual body, and for one that is no JSON: nothing is remembered of it, and what is known stays. */
   take(text: string): Taken<Entry> | null {
-    const cut = cutBody(text, this.#cut);
+    let cut = cutBody(text, this.#cut);
+    // The same text under the other key is another entry.
+    if (cut && this.#cut && cut.key !== this.#cut.key) cut = cutBody(text, null);
     if (!cut) return null;
     const { key, origins, kept } = cut;
     const before = this.#entries;
@@ -41,7 +43,7 @@ export class EntryMemory<Entry> {
       return null;
     }
     // Only now, so that nothing is read of a body whose last entry is broken.
-    for (const json of fresh) added.push(this.#read(json));
+    for (const json of fresh) added.push(this.#read(json, key));
 
     const list = before.slice(0, origins.length);
     let changed = origins.length !== before.length;

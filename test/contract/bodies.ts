@@ -169,7 +169,7 @@ function heldAgainst(before: Step | undefined, { cut, texts, taken }: Step): voi
   texts.forEach((text, index) => {
     const origin = cut.origins[index]!;
     if (origin >= 0) assert.equal(before?.texts[origin], text);
-    assert.equal(taken.entries[index] === known[origin], origin >= 0, 'an entry does not come from where its text was');
+    assert.equal(taken.entries[index] === known[origin], origin >= 0 && before?.cut.key === cut.key, 'an entry does not come from where its text was');
   });
   if (!before) return;
   const kept = new Set(texts.filter((_, index) => cut.origins[index]! >= 0));

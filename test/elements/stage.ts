@@ -94,25 +94,19 @@ export const diagnostics = (run: number): Promise<OpRunDiagnostics> => load(html
 export const pack = (): Promise<OpReviewPackCard> => load(html`<op-review-pack-card tenant-id="7"></op-review-pack-card>`);
 
 /** The rows of a list, in the order in which they are shown. */
-export const rowsOf = (element: OpRunList): OpRunRow[] => [...element.shadowRoot!.querySelectorAll('op-run-row')];
+export const rowsOf = (element: OpRunList): HTMLElement[] => [...element.shadowRoot!.querySelectorAll<HTMLElement>('[part~="row"]')];
 
 /** The text of an element. `innerText` is empty for a row that the browser has not laid out yet. */
 const wordsOf = (element: HTMLElement): string => (element.checkVisibility({ contentVisibilityAuto: true }) ? element.innerText : element.textContent);
 
-/** All matches in an element and in its rows. */
-function within<Found extends HTMLElement>(element: AnyElement, selector: string): Found[] {
-  return [...element.shadowRoot!.querySelectorAll<Found>(`${selector}, op-run-row`)].flatMap((found) => {
-    const inner = found.localName === 'op-run-row' && found.shadowRoot ? [...found.shadowRoot.querySelectorAll<Found>(selector)] : [];
-    return found.matches(selector) ? [found, ...inner] : inner;
-  });
-}
+/** All matches inside an element, or inside a part of one. */
+const within = <Found extends HTMLElement>(element: HTMLElement, selector: string): Found[] => [...(element.shadowRoot ?? element).querySelectorAll<Found>(selector)];
 
 /** The visible text of an element, with names that only a screen reader announces. */
-export function textOf(element: AnyElement): string {
+export function textOf(element: HTMLElement): string {
   const visible = within(element, '*').filter((inner) => inner.checkVisibility());
   const names = visible.map((inner) => inner.getAttribute('aria-label') ?? inner.getAttribute('title') ?? '').filter(Boolean);
-  const roots = [element, ...element.shadowRoot!.querySelectorAll('op-run-row')].map(({ shadowRoot }) => shadowRoot!);
-  const text = roots.flatMap(({ children }) => [...children].filter((child) => child instanceof HTMLElement && child.checkVisibility()).map((child) => wordsOf(child as HTMLElement)));
+  const text = [...(element.shadowRoot ?? element).children].filter((child) => child instanceof HTMLElement && child.checkVisibility()).map((child) => wordsOf(child as HTMLElement));
   return [...text, ...names].join('\n').replace(/[ \t]+/g, ' ');
 }
 

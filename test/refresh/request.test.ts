@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type RequestListener, type Server, 
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { after, before, beforeEach, describe, test } from 'node:test';
-import type { Answer, OpRequestEvent, Prepare } from '../../src/refresh/index.ts';
+import type { FetchResult, OpRequestEvent, Prepare } from '../../src/refresh/index.ts';
 import { prepareOn } from '../../src/refresh/request-event.ts';
 import { send, type RequestOptions } from '../../src/refresh/request.ts';
 import { EPOCH, VirtualTime } from '../../mocks/virtual-time.ts';
@@ -28,7 +28,7 @@ after(() => {
 });
 
 const serve = (listener: RequestListener) => (handle = listener);
-const ask = (options: Partial<RequestOptions> = {}, path = 'run'): Promise<Answer> =>
+const ask = (options: Partial<RequestOptions> = {}, path = 'run'): Promise<FetchResult> =>
   send(base + path, { clock, fetch: (request) => fetch(request), signal: new AbortController().signal, timeout: 15_000, maxBytes: 1000, ...options });
 const failure = (reason: string, httpStatus: number | null = null, retryAfter: number | null = null) => ({ kind: 'failure', reason, httpStatus, retryAfter });
 

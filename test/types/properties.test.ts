@@ -7,7 +7,7 @@ import 'op-run-elements/define';
 function asks(tag: 'op-run-list' | 'op-run-row' | 'op-progress-overlay', properties: object): string | null {
   const element = document.createElement(tag);
   Object.assign(element, { baseUrl: 'https://app.example.com/', ...properties });
-  const { subject, address } = element.source as { subject: { url(address: unknown): string | null }; address: unknown };
+  const { subject, address } = element.wanted as { subject: { url(address: unknown): string | null }; address: unknown };
   return subject.url(address);
 }
 
