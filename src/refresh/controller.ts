@@ -10,6 +10,7 @@ import type { RunChange } from './run-ledger.ts';
 import { IDLE, sameSnapshot, type Snapshot } from './snapshot.ts';
 import { pageStore, type ResourceStore, type StoreSubscriber } from './store.ts';
 import { Target, type Handed, type Resolved, type Wanted } from './target.ts';
+import type { ValueReader } from './value-reader.ts';
 
 /** What has a controller: the element itself, or a part of it that asks for something of its own. */
 export interface RefreshClient<Value> {
@@ -52,6 +53,7 @@ export class RefreshController<Value> implements ReactiveController, StoreSubscr
   #resource: Resource | null = null;
   #unsubscribe: (() => void) | null = null;
   #snapshot: Snapshot<Value> = IDLE;
+  values: ValueReader<unknown> | undefined;
 
   constructor(host: RefreshHost, client: RefreshClient<Value>, store: ResourceStore = pageStore) {
     this.#host = host;
@@ -137,7 +139,10 @@ export class RefreshController<Value> implements ReactiveController, StoreSubscr
 
   #open(resolved: Resolved<Value>): void {
     const { url, dormant, sessionKey } = resolved;
+    const before = this.#resolved;
     this.#leave({ keep: dormant });
+    // Of another URL nothing is taken over: what was read there is its own.
+    if (before?.reader.key !== resolved.reader.key || before.url !== url || before.sessionKey !== sessionKey) this.values = undefined;
     this.#resolved = resolved;
     if (!this.#host.isConnected) return;
     if (dormant || (url === null && this.#handed?.url !== null)) {
@@ -159,6 +164,7 @@ export class RefreshController<Value> implements ReactiveController, StoreSubscr
     const { url, session, readable } = this.#resource;
     // An element that comes back paints what it knew, and asks at once if that is due.
     if (keep && readable) this.#handed = { ...readable, url, sessionKey: session.key };
+    this.values = keep && readable ? this.#resource.reading(this.reader).values : undefined;
     this.#resource = null;
     this.#unsubscribe?.();
   }

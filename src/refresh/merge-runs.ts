@@ -3,8 +3,8 @@ import { resolveActiveState, type DescribableRun } from '../projection/index.ts'
 import { sameMeaning } from './same-meaning.ts';
 import { equal } from './equal.ts';
 
-/** What told a run: a surface item, a run detail, or a lifecycle record. Each has words of its own for the same state. */
-export type RunKind = 'item' | 'detail' | 'record';
+/** What told a run: a surface item, a run detail, or a lifecycle record, each with words of its own for the same state; or a payload that only names it. */
+export type RunKind = 'item' | 'detail' | 'record' | 'mention';
 
 /** A run as it was told. */
 export interface Telling {
@@ -16,7 +16,7 @@ export interface Telling {
 export function merge(seen: Telling, newer: Telling): Telling {
   const { active_state, status_label = null, outcome_label = null, progress = null, top_summary = null } = newer.run;
   const keepsWords = seen.kind === newer.kind ? sameWords(seen.run, newer.run) : sameMeaning(seen.run, newer.run);
-  if (!keepsWords) return { run: { ...seen.run, active_state, status_label, outcome_label, progress, top_summary }, kind: newer.kind };
+  if (!keepsWords) return { run: { ...seen.run, active_state, status_label, outcome_label, progress, top_summary }, kind: seen.kind === 'mention' ? 'mention' : newer.kind };
   const keepsProgress = newer.run.progress === undefined || equal(seen.run.progress ?? null, progress);
   return keepsProgress ? seen : { run: { ...seen.run, progress }, kind: seen.kind };
 }

@@ -33,18 +33,19 @@ export class Reading<Value> implements Witness {
   /** How its runs have changed since its surfaces were last told. */
   changes: RunChange[] = [];
 
+  /** Outlives the reading where an element leaves the page and comes back: what says the same then is the same object. */
+  readonly values: ValueReader<Value>;
   readonly #ledger: RunLedger;
   readonly #overruled: () => void;
-  readonly #values: ValueReader<Value>;
   /** As the body told it. */
   #served: Value | null = null;
 
   /** `overruled` is called when other readings have changed what this one shows. */
-  constructor(reader: Reader<Value>, ledger: RunLedger, overruled: () => void) {
+  constructor(reader: Reader<Value>, ledger: RunLedger, overruled: () => void, values: ValueReader<Value> = new ValueReader(reader)) {
     this.reader = reader;
     this.#ledger = ledger;
     this.#overruled = overruled;
-    this.#values = new ValueReader(reader);
+    this.values = values;
   }
 
   get backend(): string {
@@ -61,10 +62,11 @@ export class Reading<Value> implements Witness {
 
   /** Takes a body in. A broken one keeps the last good value, which an error must never wipe. */
   take(text: string, json: WholeJson, time: BodyTime, asOf: number): void {
-    const step = this.#values.read(text, json);
+    const step = this.values.read(text, json);
     this.error = step.ok ? null : step.error;
     if (!step.ok) return;
-    const { value, violations, gone, added } = step;
+    const { value, violations } = step;
+    const { gone, added } = this.#served === null ? { gone: [], added: this.reader.subject.runs(value) } : step;
     const lastOrder = this.order;
     const changed = value !== this.#served;
     this.#stamp(time, asOf);
@@ -88,10 +90,15 @@ export class Reading<Value> implements Witness {
     this.#overruled();
   }
 
+  /** Leaves the ledger: no surface shows it any more. */
+  leave(): void {
+    if (this.#served !== null) this.#ledger.update(this, this.reader.subject.runs(this.#served), []);
+  }
+
   /** Forgets all that it knows, and leaves the ledger. */
   clear(): void {
-    if (this.#served !== null) this.#ledger.update(this, this.reader.subject.runs(this.#served), []);
-    this.#values.forget();
+    this.leave();
+    this.values.forget();
     this.#served = this.value = this.error = this.asOf = this.interval = null;
     this.violations = NONE;
     this.changes = [];

@@ -4,6 +4,7 @@ import type { Clock } from './clock.ts';
 import { onWallClock } from './order.ts';
 import { Reading, type AnyReading, type BodyTime, type Reader } from './reading.ts';
 import type { RunLedger } from './run-ledger.ts';
+import type { ValueReader } from './value-reader.ts';
 
 export interface Body extends BodyTime {
   readonly text: string;
@@ -31,11 +32,11 @@ export class Readings {
     this.#overruled = overruled;
   }
 
-  /** The reading of `reader`, made of the last body when it is the first of its key. */
-  open(reader: Reader<unknown>): AnyReading {
+  /** The reading of `reader`, made of the last body when it is the first of its key. `values` is what was read for it before. */
+  open(reader: Reader<unknown>, values?: ValueReader<unknown>): AnyReading {
     const known = this.#byKey.get(reader.key);
     if (known) return known;
-    const reading: AnyReading = new Reading(reader, this.#ledger, () => this.#taking || this.#overruled(reading));
+    const reading: AnyReading = new Reading(reader, this.#ledger, () => this.#taking || this.#overruled(reading), values);
     this.#byKey.set(reader.key, reading);
     if (this.body) this.#read([reading], this.body);
     reading.changes = [];
@@ -44,7 +45,7 @@ export class Readings {
 
   /** Ends a reading that no surface shows any more. */
   close(key: string): void {
-    this.#byKey.get(key)?.clear();
+    this.#byKey.get(key)?.leave();
     this.#byKey.delete(key);
   }
 

@@ -12,6 +12,7 @@ import { DEFAULT_INTERVAL } from './schedule.ts';
 import { inTrouble, type Snapshot, type Trouble } from './snapshot.ts';
 import { TabLink, type Linked, type Session } from './tab-link.ts';
 import { dueAt, type Attempt } from './timetable.ts';
+import type { ValueReader } from './value-reader.ts';
 
 /** A result, with the name that another tab gave its body. */
 type IdentifiedResult = FetchResult & { readonly id?: string };
@@ -20,6 +21,8 @@ export interface Subscriber {
   readonly reader: Reader<unknown>;
   readonly paused: boolean;
   readonly prepare: Prepare;
+  /** What it has read for the same reader before, on a resource that it has left. */
+  readonly values: ValueReader<unknown> | undefined;
   /** An answer came, which need not have changed anything. */
   answered(): void;
   /** Other readings have changed what is shown. */
@@ -41,7 +44,7 @@ export interface Arrival extends Partial<Omit<Attempt, 'retryAfter'>> {
 
 let bodies = 0;
 /** No two tabs give a body the same name. */
-const tabName = Math.random().toString(36).slice(2);
+const tabName = crypto.getRandomValues(new Uint32Array(2)).join('-');
 
 export class Resource implements Linked {
   readonly url: string | null;
@@ -89,8 +92,8 @@ export class Resource implements Linked {
   /** Sends nothing yet: the subscriber calls `reschedule()` once it shows what is known, for that decides what is due. */
   subscribe(subscriber: Subscriber): () => void {
     this.#subscribers.add(subscriber);
-    const { reader } = subscriber;
-    this.#readings.open(reader);
+    const { reader, values } = subscriber;
+    this.#readings.open(reader, values);
     return () => {
       this.#subscribers.delete(subscriber);
       // A move inside the DOM leaves and comes back at once, and must not lose the last good value.

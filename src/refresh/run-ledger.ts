@@ -155,10 +155,13 @@ function settle(runs: Runs, id: number, changes: Changes): void {
     const { run, witness, origin } = observation;
     if (witness === null) continue;
     const others = tellers.filter((other) => other !== observation && sameTenant(other, observation));
-    const newest = others.filter((other) => witness.mentions || other.origin.order >= origin.order).reduce<Telling>((seen, other) => merge(seen, { run: other.run, kind: other.origin.kind }), { run, kind: origin.kind }).run;
-    disputed ||= newest !== run;
     const before = shownAs(witness, run);
-    const truth = origin.kind === 'item' || others.length === 0 ? newest : completed(newest, others.map((other) => other.run));
+    const newer = others.filter((other) => witness.mentions || other.origin.order >= origin.order);
+    // A mention has no words of its own: it keeps those that it has taken over while they still hold, whoever confirms them.
+    const seen = { run: witness.mentions ? before : run, kind: origin.kind };
+    const newest = newer.reduce<Telling>((known, other) => merge(known, { run: other.run, kind: other.origin.kind }), seen).run;
+    disputed ||= newest !== run;
+    const truth = origin.kind === 'item' || witness.mentions || others.length === 0 ? newest : completed(newest, others.map((other) => other.run));
     // The same truth stays the same object, so that whoever compares it need not read it again.
     const after = [run, before].find((known) => equal(known, truth)) ?? truth;
     if (after === run) witness.overrides.delete(run);

@@ -102,7 +102,7 @@ export const reviewPackSubject: Subject<FollowedReviewPack> = {
   runs: ({ pack }) => mentioned(pack),
   withRuns: ({ pack }, [run]) => ({ pack, run: run ?? null }),
   mentions: true,
-  kind: () => 'item',
+  kind: () => 'mention',
   interval: (value) => (reviewPackPolls(value) ? DEFAULT_INTERVAL : null),
   wakes: overlaySubject.wakes,
 };

@@ -24,7 +24,7 @@ describe('what moves', () => {
 
   it('is the bar of fresh work of unknown share, on every surface that shows it', async () => {
     say({ run: runs.freshRunning });
-    expect(await moving(await page())).to.deep.equal(['op-progress-overlay progress', 'op-review-pack-card progress', 'op-run-row progress', 'op-run-row progress', 'op-tenant-activity progress']);
+    expect(await moving(await page())).to.deep.equal(['op-progress-overlay progress', 'op-review-pack-card progress', 'op-run-list progress', 'op-run-row progress', 'op-tenant-activity progress']);
   });
 
   for (const [what, run] of Object.entries({ 'determinate progress': runs.freshDeterminate, 'likely stale work': runs.staleRunning, 'work that has ended': runs.succeeded, 'work of unknown state': runs.unknownActive })) {

@@ -181,7 +181,7 @@ describe('density="compact"', () => {
   it('of a list is that of its rows, and so is compact', async () => {
     for (const [name, value] of [['density', 'compact'], ['compact', '']] as const) {
       const element = await load<AnyElement>(html`<op-run-list tenant-id="7" .payload=${collectionOf([RUN])}></op-run-list>`);
-      const row = (): number => element.shadowRoot!.querySelector('op-run-row')!.getBoundingClientRect().height;
+      const row = (): number => element.shadowRoot!.querySelector('[part=row]')!.getBoundingClientRect().height;
       const before = row();
       element.setAttribute(name, value);
       await element.updateComplete;

@@ -58,7 +58,7 @@ describe('under a strict content security policy', () => {
       expect(text[4]).to.contain('Likely stale');
       expect(text[5]).to.contain('Scheduled reconciler');
       expect(text[6]).to.contain('Collecting the evidence');
-      expect(page.querySelector('op-run-list')!.shadowRoot!.querySelector('op-run-row')!.shadowRoot!.textContent).to.contain('Inventory sync');
+      expect(page.querySelector('op-run-list')!.shadowRoot!.querySelector('[part=row]')!.textContent).to.contain('Inventory sync');
       const view = page.defaultView!;
       expect(view.getComputedStyle(page.querySelector('op-progress-overlay')!).position).to.equal('fixed');
       for (const badge of rootsOf(page).flatMap((root) => [...root.querySelectorAll('[part~=badge]')])) {

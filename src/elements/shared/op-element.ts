@@ -84,6 +84,8 @@ export abstract class OpElement<Value> extends LitElement implements RefreshHost
     super.connectedCallback();
     announcer.join(this);
     language.join(this);
+    // Another place may speak another language.
+    this.requestUpdate();
   }
 
   override disconnectedCallback(): void {

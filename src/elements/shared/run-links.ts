@@ -1,6 +1,5 @@
 /** The page that opens a run, and how a host may route to it by itself. */
-import type { ContractViolation } from '../../contract/payloads.ts';
-import { prefixed } from '../../contract/payloads.ts';
+import { prefixed, type ContractViolation } from '../../contract/payloads.ts';
 import type { DescribableRun, RunView } from '../../projection/index.ts';
 import { runPageUrl, safeUrl, type Address } from '../../refresh/index.ts';
 import type { OpRunOpenDetail } from './events.ts';
@@ -13,7 +12,8 @@ export function runUrlOf({ run_id, detail_url }: DescribableRun, address: Addres
 
 /** What deviates from the contract in a run at `place` of the payload (`items[2]`). */
 export function deviationsOf(run: DescribableRun, { violations }: Pick<RunView, 'violations'>, place = ''): ContractViolation[] {
-  return prefixed([...violations, ...unsafeUrl('detail_url', run.detail_url)], place);
+  const all = [...violations, ...unsafeUrl('detail_url', run.detail_url)];
+  return place === '' ? all : prefixed(all, place);
 }
 
 /** A URL that could do more than navigate is not opened, and reported. */
