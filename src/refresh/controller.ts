@@ -120,7 +120,7 @@ export class RefreshController<Value> implements ReactiveController, StoreSubscr
 
   hostConnected(): void {
     // The first update opens the resource; only a return to the page has to do it itself.
-    if (this.#resolved) this.#open(this.#resolved);
+    if (this.#resolved) this.#open(this.#resolve());
   }
 
   hostDisconnected(): void {
@@ -129,12 +129,17 @@ export class RefreshController<Value> implements ReactiveController, StoreSubscr
 
   /** A payload for the current resource is taken in before the host renders, and a new resource is opened by what it is asked for now. */
   hostUpdate(): void {
-    const { handed, ...resolved } = this.#target.resolve(this.#client.wanted, this.#store.environment.clock);
-    if (handed) this.#handed = handed;
     const before = this.#resolved;
+    const resolved = this.#resolve();
     if (before?.reader.key !== resolved.reader.key || before.url !== resolved.url || before.dormant !== resolved.dormant) this.#open(resolved);
     this.#takeHanded();
     this.#resource?.reschedule();
+  }
+
+  #resolve(): Resolved<Value> {
+    const { handed, ...resolved } = this.#target.resolve(this.#client.wanted, this.#store.environment.clock);
+    if (handed) this.#handed = handed;
+    return resolved;
   }
 
   #open(resolved: Resolved<Value>): void {
