@@ -58,7 +58,7 @@ export const isRecord = (run: DescribableRun): boolean => 'status_label' in run 
 
 function entryOf(json: unknown, contract: PayloadContract<unknown>, key: ListKey): Entry {
   const { value, violations } = readEntry(contract, json);
-  return { run: key === 'data' ? Object.freeze(runOf(value as LifecycleListItem, { surface: 'compact' })) : (value as RunItem), violations };
+  return { run: key === 'data' ? Object.freeze(runOf(value as LifecycleListItem, { surface: 'compact' })) : (value), violations };
 }
 
 const NONE: readonly ContractViolation[] = [];

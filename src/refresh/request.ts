@@ -77,7 +77,8 @@ async function resultOf(response: Response, { clock, maxBytes }: RequestOptions,
   if (!response.ok) return failure('server', status, parseRetryAfter(headers.get('Retry-After'), Date.parse(headers.get('Date') ?? '') || clock.now()));
   const text = await orAborted(signal, readText(response, maxBytes));
   if (text === null) return failure('unreadable', status);
-  const etag = headers.get('ETag');
+  // What must not be stored is not asked about again by its name either.
+  const etag = /no-store/i.test(headers.get('Cache-Control') ?? '') ? null : headers.get('ETag');
   return etag ? { kind: 'body', text, etag } : { kind: 'body', text };
 }
 

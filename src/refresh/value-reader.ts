@@ -86,12 +86,12 @@ export class ValueReader<Value> {
 
   #readSingle(result: ParseResult<Value>): ReadStep<Value> {
     if (!result.ok) return result;
-    const { runs } = this.#reader.subject;
+    const { subject } = this.#reader;
     const before = this.#value;
     const violations = this.#same(result.violations);
     if (equal(result.value, before)) return { ok: true, value: before!, violations, added: [], gone: [] };
     this.#value = result.value;
-    return { ok: true, value: result.value, violations, added: runs(result.value), gone: before === null ? [] : runs(before) };
+    return { ok: true, value: result.value, violations, added: subject.runs(result.value), gone: before === null ? [] : subject.runs(before) };
   }
 
   #same(violations: readonly ContractViolation[]): readonly ContractViolation[] {

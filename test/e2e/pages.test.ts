@@ -53,7 +53,7 @@ test('the workspace page paints without a request, and its counts and recent ope
   await until('it is worked on', async () => ((await client.get(`/api/admin/operations/${run}`)).json.summary_counts.files ?? 0) > 0);
   const mark = stage.requests().length;
   const page = await olivia.open('/admin/workspaces/1');
-  const row = page.locator(`op-run-list op-run-row [data-run="${run}"]`);
+  const row = page.locator(`op-run-list [data-run="${run}"]`);
   await row.filter({ hasText: /Inventory sync.*Brightwater Schools.*Running/s }).waitFor();
   assert.deepEqual(await counts(page, 2), { Active: '1', 'Likely stale': '0', 'Follow-up': '0', Unknown: '1' });
   assert.deepEqual(await counts(page, 1), { Active: '0', 'Likely stale': '0', 'Follow-up': '0' });

@@ -38,7 +38,7 @@ test('starting an operation wakes a dormant overlay at once; a run that complete
   const [list, detail] = await Promise.all([olivia.open('/admin/operations?tenant=1'), olivia.open(`/admin/operations/${run}`)]);
   assert.equal((await stage.until(run, 'terminal_normal')).summary_counts!['files'], FILES);
   await olivia.passIntervals(1);
-  for (const surface of [dashboard.locator(`op-tenant-activity [data-run="${run}"]`), list.locator(`op-run-row [data-run="${run}"]`), detail.locator('op-run-detail-banner')]) {
+  for (const surface of [dashboard.locator(`op-tenant-activity [data-run="${run}"]`), list.locator(`op-run-list [data-run="${run}"]`), detail.locator('op-run-detail-banner')]) {
     await surface.filter({ hasText: /Succeeded/ }).waitFor();
   }
   for (const page of [dashboard, list, detail]) {

@@ -49,13 +49,13 @@ export function recordWhatIsTold(): void {
   const inside = (host: HTMLElement, selector: string): HTMLElement[] => [...(host.shadowRoot?.querySelectorAll<HTMLElement>(selector) ?? [])];
   const runOf = (host: HTMLElement): number => Number(host.getAttribute('run-id') ?? inside(host, '[data-run]')[0]?.dataset['run']);
   /** The rows of a list have no notice themselves: that of the list counts. */
-  const rowsOf = (host: HTMLElement, rows: HTMLElement[]): Told[] => rows.flatMap((row) => tell('row', runOf(row), inside(row, '[part~="row"]')[0], host));
+  const rowsOf = (host: HTMLElement): Told[] => inside(host, '[part~="row"]').flatMap((row) => tell('row', Number(row.dataset['run'] ?? host.getAttribute('run-id')), row, host));
 
   window.opTold = () => [
     ...all('op-progress-overlay').flatMap((host) => tell('overlay', null, inside(host, 'section')[0], host)),
     ...all('op-tenant-activity').flatMap((host) => inside(host, '[data-run]').flatMap((run) => tell('activity', Number(run.dataset['run']), run, host))),
-    ...all('op-run-row').flatMap((host) => rowsOf(host, [host])),
-    ...all('op-run-list').flatMap((host) => rowsOf(host, inside(host, 'op-run-row'))),
+    ...all('op-run-row').flatMap(rowsOf),
+    ...all('op-run-list').flatMap(rowsOf),
     ...all('op-run-detail-banner').flatMap((host) => tell('banner', runOf(host), inside(host, '[part~="summary"]')[0], host)),
     ...all('op-run-diagnostics').flatMap((host) => tell('diagnostics', runOf(host), inside(host, 'details')[0], host)),
     ...all('[data-op-announcer]').flatMap((region) => tell('announcer', null, region)),

@@ -1,10 +1,9 @@
 /** How the payloads of `lifecycle.openapi.yaml` are read. */
 import { inList, type PayloadContract } from '../parse.ts';
-import type { FailureSummaryItem, LifecycleList, LifecycleListItem, LifecycleRecord, OperationRunDetail, OperationRunListItem, ReconciliationRecord } from '../types.ts';
+import type { FailureSummaryItem, LifecycleList, LifecycleRecord, OperationRunDetail, OperationRunListItem, ReconciliationRecord } from '../types.ts';
 import { LIFECYCLE_FRESHNESS_STATES, RECONCILIATION_SOURCES, RUN_OUTCOMES, RUN_STATUSES } from '../vocabulary.ts';
 import { flag, integer, listOf, mapOf, number, oneOf, text, time } from './kinds.ts';
 import { object, type NullableFields, type OptionalFields, type RequiredFields } from './object.ts';
-import type { Reader } from './report.ts';
 
 const required: RequiredFields<OperationRunListItem> = {
   id: integer,
@@ -43,7 +42,7 @@ export const lifecycleList: PayloadContract<LifecycleList> = {
   entry: object<OperationRunListItem>(required, optional, nullable, {
     becomes: { ...becomes, id: null, reconciled: false },
     truth: ['freshness_state', 'id', 'reconciled'],
-  }) as Reader<LifecycleListItem>,
+  }),
 };
 
 export const lifecycleDetail: PayloadContract<LifecycleRecord> = {
@@ -58,5 +57,5 @@ export const lifecycleDetail: PayloadContract<LifecycleRecord> = {
     },
     { ...nullable, reconciliation },
     { becomes },
-  ) as Reader<LifecycleRecord>,
+  ),
 };

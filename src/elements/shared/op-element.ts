@@ -139,7 +139,7 @@ export abstract class OpElement<Value> extends LitElement implements RefreshHost
   get #resolvedUrls(): Pick<Address, 'src' | 'baseUrl'> {
     const { src, baseUrl } = this;
     if (this.#urls?.src !== src || this.#urls.baseUrl !== baseUrl) this.#urls = { src, baseUrl, resolved: { src: absoluteUrl(src), baseUrl: absoluteUrl(baseUrl) } };
-    return this.#urls!.resolved;
+    return this.#urls.resolved;
   }
 
   protected get locale(): Locale {
