@@ -8,8 +8,8 @@ import { dirname, relative, resolve, sep } from 'node:path';
 const MAY_IMPORT = {
   'src/contract': { layers: [], packages: ['zod'] },
   'src/projection': { layers: ['src/contract'], packages: [] },
-  'src/refresh': { layers: ['src/contract', 'src/projection'], packages: ['lit', '@lit/task'] },
-  'src/elements': { layers: ['src/contract', 'src/projection', 'src/refresh'], packages: ['lit', '@lit/task'] },
+  'src/refresh': { layers: ['src/contract', 'src/projection'], packages: ['lit'] },
+  'src/elements': { layers: ['src/contract', 'src/projection', 'src/refresh'], packages: ['lit'] },
   // From src/refresh only the parts that need no page: the routes and `parseRetryAfter`.
   'src/check': { layers: ['src/contract', 'src/projection', 'src/refresh'], packages: ['node:fs', 'node:net', 'node:timers', 'node:tls', 'node:util'] },
   // src/index.ts and src/define.ts

@@ -205,3 +205,29 @@ describe('links of a server', () => {
     }
   });
 });
+
+describe('P12: what relative URLs are relative to', () => {
+  const of = (origin: string, baseURI: string, href = baseURI) => {
+    Object.assign(globalThis, { document: { baseURI }, location: { href } });
+    Object.defineProperty(globalThis, 'origin', { value: origin, configurable: true });
+  };
+  afterEach(() => {
+    Reflect.deleteProperty(globalThis, 'location');
+    Reflect.deleteProperty(globalThis, 'origin');
+  });
+
+  for (const [name, baseURI, href, expected] of [
+    ['the page', 'https://host.example/tenants/7', 'https://host.example/tenants/7', 'https://host.example/tenants/runs'],
+    ['a <base> of the page', 'https://host.example/app/', 'https://host.example/tenants/7', 'https://host.example/app/runs'],
+    ['the page, and not a <base> on another origin', 'https://cdn.example/assets/', 'https://host.example/tenants/7', 'https://host.example/tenants/runs'],
+    ['the page without the name and password in its URL', 'https://olivia:secret@host.example/tenants/7', 'https://olivia:secret@host.example/tenants/7', 'https://host.example/tenants/runs'],
+    ['the origin of a document without a URL of its own', 'blob:https://host.example/1f0c', 'blob:https://host.example/1f0c', 'https://host.example/runs'],
+    ['the page around a srcdoc document', 'https://host.example/tenants/7', 'about:srcdoc', 'https://host.example/tenants/runs'],
+  ] as const) {
+    test(`P12 ${name}`, () => {
+      of('https://host.example', baseURI, href);
+      assert.equal(runSubject.url(addressOf({ src: 'runs' })), expected);
+      assert.equal(backendOf(addressOf({ baseUrl: null })), 'https://host.example/');
+    });
+  }
+});

@@ -149,6 +149,31 @@ describe('F2: data without a request', () => {
   });
 });
 
+describe('P12: data that says nothing new', () => {
+  test('P12 an equal object handed over again brings no old truth back', async () => {
+    const stage = new Stage();
+    const surface = await stage.surface(overlaySubject, { tenantId: 7 }, { payload: overlay(item('stale')) }).connect();
+    stage.backend.serve(OVERLAY, overlay(item('terminal')));
+    await stage.advance(10_000);
+    assert.deepEqual(surface.shown, ['15 terminal']);
+    const { renders } = surface;
+    const { items, ...rest } = overlay(item('stale'));
+    for (const payload of [overlay(item('stale')), { items, ...rest }]) await surface.set({ payload });
+    assert.deepEqual(surface.shown, ['15 terminal']);
+    assert.deepEqual(surface.transitions, ['15 stale > terminal']);
+    assert.equal(surface.renders, renders + 2, 'the host asked for these');
+    await surface.set({ payload: overlay(item('fresh')) });
+    assert.deepEqual(surface.shown, ['15 fresh'], 'another one is news');
+  });
+
+  test('P12 null is no payload', async () => {
+    const stage = new Stage();
+    stage.backend.serve(OVERLAY, overlay(item('fresh')));
+    const surface = await stage.surface(overlaySubject, { tenantId: 7 }, { payload: null }).connect();
+    assert.deepEqual([surface.shown, surface.snapshot.status], [['15 fresh'], 'ready']);
+  });
+});
+
 describe('F3: validated at the boundary', () => {
   test('F3 unknown extra fields are dropped and reported', async () => {
     const stage = new Stage();
