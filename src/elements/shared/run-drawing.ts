@@ -38,6 +38,7 @@ export function runContent(view: RunView, { showTenant = false, ownNotice = null
       'span',
       { class: 'lines' },
       lines.map((line) => el('span', { part: 'guidance' }, el('bdi', {}, line))),
+      ' ',
       ...spaced([quiet || view.progress === null ? null : progressLine(view.progress, view.operation), notice(ownNotice)]),
     ),
   ];
