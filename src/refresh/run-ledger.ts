@@ -2,7 +2,7 @@
  * One run, one truth (copy law 3): the newest observation of each run that is on the page. A surface that shows the run
  * takes it over at once; a run that a surface does not show is never added to it, and tenants never mix.
  */
-import { activeStatusOf, resolveActiveState, type DescribableRun } from '../projection/index.ts';
+import { resolveActiveState, sameMeaning, type DescribableRun } from '../projection/index.ts';
 
 /** A run as some surface last saw it. A higher `order` is a later request. */
 export interface Observation {
@@ -106,15 +106,6 @@ const sameWords = (one: DescribableRun, other: DescribableRun): boolean =>
   same(one.status_label ?? null, other.status_label ?? null) &&
   same(one.outcome_label ?? null, other.outcome_label ?? null) &&
   same(one.top_summary ?? null, other.top_summary ?? null);
-
-/** Items, details and records say the same truth in different words; only a different truth is news to the others. */
-function sameMeaning(one: DescribableRun, other: DescribableRun): boolean {
-  const [a, b] = [resolveActiveState(one.active_state), resolveActiveState(other.active_state)];
-  const [phaseOfA, phaseOfB] = [phaseOf(one), phaseOf(other)];
-  return a.state === b.state && a.followUp === b.followUp && (a.state !== 'fresh' || phaseOfA === null || phaseOfB === null || phaseOfA === phaseOfB);
-}
-
-const phaseOf = ({ status_label, active_state }: DescribableRun) => activeStatusOf(status_label ?? active_state.compact_label);
 
 const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
 
