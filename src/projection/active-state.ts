@@ -8,18 +8,16 @@ export type RunState = 'fresh' | 'stale' | 'reconciled' | 'terminal' | 'unknown'
 export type Tone = 'calm' | 'attention' | 'problem' | 'done' | 'neutral';
 type Freshness = OperationRunActiveStateProjection['freshness_state'];
 
-/** What one active-state projection means, on every surface. */
+/** What one active-state projection means, on every surface. Equal meanings are the same frozen object. */
 export interface ResolvedState {
   readonly state: RunState;
   readonly tone: Tone;
-  /** Ended, and somebody should look at it. */
+  /** The run has ended and needs a person to look at it. */
   readonly followUp: boolean;
-  /** Shown where active work is shown. */
+  /** The run is shown where active work is shown. */
   readonly inProgress: boolean;
-  /** Asks to be refreshed. */
+  /** The run asks to be refreshed. */
   readonly polls: boolean;
-  /** The fields that deviate from the truth table's row of this `freshness_state`. */
-  readonly contradictions: readonly ContractViolation[];
 }
 
 const ACTIVE = { is_currently_active: [true], is_reconciled: [false], show_in_active_progress: [true], keep_active_polling: [true] } as const;
@@ -45,44 +43,50 @@ type TruthTableRow = {
   readonly [Field in Exclude<keyof OperationRunActiveStateProjection, 'freshness_state' | `${string}_label` | 'guidance' | 'stale_lineage_note'>]-?: readonly OperationRunActiveStateProjection[Field][];
 };
 
-/** Total over every combination of the seven required fields. Never throws; contradictions are reported in the result. */
-export function resolveActiveState(claimed: OperationRunActiveStateProjection): ResolvedState {
-  const state = stateOf(claimed);
-  const followUp = state === 'reconciled' || (state === 'terminal' && claimed.problem_class === 'terminal_follow_up');
-  const ended = state === 'reconciled' || state === 'terminal';
-  return {
-    state,
-    tone: followUp ? 'problem' : TONES[state],
-    followUp,
-    inProgress: state === 'stale' || (!ended && claimed.show_in_active_progress),
-    polls: state === 'stale' || (state === 'fresh' && claimed.keep_active_polling),
-    contradictions: contradictionsOf(claimed),
-  };
-}
+const meaning = (state: RunState, tone: Tone, inProgress = false, polls = false, followUp = false): ResolvedState =>
+  Object.freeze({ state, tone, followUp, inProgress, polls });
 
-const TONES: Readonly<Record<RunState, Tone>> = {
-  fresh: 'calm',
-  stale: 'attention',
-  reconciled: 'problem',
-  terminal: 'done',
-  unknown: 'neutral',
+const STALE = meaning('stale', 'attention', true, true);
+const RECONCILED = meaning('reconciled', 'problem', false, false, true);
+const ENDED_WELL = meaning('terminal', 'done');
+const FOLLOW_UP = meaning('terminal', 'problem', false, false, true);
+const UNKNOWN = { hidden: meaning('unknown', 'neutral'), shown: meaning('unknown', 'neutral', true) };
+const FRESH = {
+  hidden: { still: meaning('fresh', 'calm'), polled: meaning('fresh', 'calm', false, true) },
+  shown: { still: meaning('fresh', 'calm', true), polled: meaning('fresh', 'calm', true, true) },
 };
 
-function stateOf(claimed: OperationRunActiveStateProjection): RunState {
-  const { freshness_state: freshness, problem_class: problem, surface_category: category } = claimed;
+/** Total over every combination of the seven required fields. Never throws, and allocates nothing. */
+export function resolveActiveState(claimed: OperationRunActiveStateProjection): ResolvedState {
+  const shown = claimed.show_in_active_progress ? 'shown' : 'hidden';
+  switch (stateOf(claimed)) {
+    case 'stale':
+      return STALE;
+    case 'reconciled':
+      return RECONCILED;
+    case 'terminal':
+      return claimed.problem_class === 'terminal_follow_up' ? FOLLOW_UP : ENDED_WELL;
+    case 'fresh':
+      return FRESH[shown][claimed.keep_active_polling ? 'polled' : 'still'];
+    default:
+      return UNKNOWN[shown];
+  }
+}
+
+function stateOf({ freshness_state: freshness, problem_class: problem, surface_category: category, is_currently_active: isActive, is_reconciled: isReconciled }: OperationRunActiveStateProjection): RunState {
   const stale =
     freshness === 'likely_stale' ||
     problem === 'active_stale_attention' ||
     category === 'past_expected_lifecycle' ||
     category === 'likely_stale';
-  const active = stale || freshness === 'fresh_active' || category === 'healthy_active' || claimed.is_currently_active;
+  const active = stale || freshness === 'fresh_active' || category === 'healthy_active' || isActive;
   const terminal =
     freshness === 'reconciled_failed' ||
     freshness === 'terminal_normal' ||
     problem === 'terminal_follow_up' ||
     category === 'no_longer_active' ||
-    claimed.is_reconciled ||
-    !claimed.is_currently_active;
+    isReconciled ||
+    !isActive;
 
   if (active && terminal) return 'unknown';
   if (stale) return 'stale';
@@ -97,13 +101,16 @@ const BY_FRESHNESS: Readonly<Record<Freshness, RunState>> = {
   unknown: 'unknown',
 };
 
-function contradictionsOf(claimed: OperationRunActiveStateProjection): ContractViolation[] {
+/** The fields that deviate from the truth table's row of this `freshness_state`, each with what to send instead. */
+export function contradictionsOf(claimed: OperationRunActiveStateProjection): ContractViolation[] {
   const row: TruthTableRow = TRUTH_TABLE[claimed.freshness_state];
-  return (Object.keys(row) as (keyof TruthTableRow)[])
-    .filter((field) => !(row[field] as readonly unknown[]).includes(claimed[field]))
-    .map((field) => ({
-      path: `active_state.${field}`,
-      rule: 'contradiction',
-      message: `active_state.${field} is ${claimed[field]}, which contradicts freshness_state ${claimed.freshness_state}; send ${row[field].join(' or ')}.`,
-    }));
+  const found: ContractViolation[] = [];
+  for (const field in row) {
+    const coherent: readonly unknown[] = row[field as keyof TruthTableRow];
+    const value = claimed[field as keyof TruthTableRow];
+    if (coherent.includes(value)) continue;
+    const path = `active_state.${field}`;
+    found.push({ path, rule: 'contradiction', message: `${path} is ${value}, which contradicts freshness_state ${claimed.freshness_state}; send ${coherent.join(' or ')}.` });
+  }
+  return found;
 }

@@ -12,7 +12,8 @@ import type {
 } from '../contract/payloads.ts';
 import { resolveActiveState, TRUTH_TABLE, type RunState } from './active-state.ts';
 import { catalogueFor, DEFAULT_LOCALE, type Catalogue, type Locale } from './copy/index.ts';
-import { describeRun, type DescribableRun, type RunView, type Surface } from './run-view.ts';
+import { describeRun } from './describe-run.ts';
+import type { DescribableRun, RunView, Surface } from './run-view.ts';
 
 export interface LifecycleOptions {
   readonly surface: Surface;

@@ -1,8 +1,9 @@
-/** The view of a review pack's generation. The run that generates it is told as every other surface tells it (copy law 3). */
+/** The view of a review pack's generation. The run that generates it is told as every other surface tells it (L3). */
 import type { ContractViolation, ReviewPackGeneration } from '../contract/payloads.ts';
 import { resolveActiveState, type RunState, type Tone } from './active-state.ts';
 import { catalogueFor, DEFAULT_LOCALE, formatDateTime, formatTime, type Locale } from './copy/index.ts';
-import { describeRun, type DescribableRun, type ProgressView } from './run-view.ts';
+import { describeRun } from './describe-run.ts';
+import type { DescribableRun, ProgressView } from './run-view.ts';
 import { serverTexts } from './server-texts.ts';
 
 /** A review pack, with what the page knows of its run from other surfaces; null when none of them shows it. */

@@ -1,6 +1,5 @@
 /** What one telling of a run becomes by a newer one of the same run (L3). */
-import { resolveActiveState, type DescribableRun } from '../projection/index.ts';
-import { sameMeaning } from './same-meaning.ts';
+import { resolveActiveState, sameMeaning, type DescribableRun } from '../projection/index.ts';
 import { equal } from './equal.ts';
 
 /** What told a run: a surface item, a run detail, or a lifecycle record, each with words of its own for the same state; or a payload that only names it. */

@@ -2,16 +2,11 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { OperationRunActiveStateProjection } from '../../src/contract/index.ts';
-import { countRuns, describeCounts, resolveActiveState, staleFirst, type ResolvedState } from '../../src/projection/index.ts';
+import { contradictionsOf, countRuns, describeCounts, resolveActiveState, staleFirst, type ResolvedState } from '../../src/projection/index.ts';
 import { combinations, rows } from './states.ts';
 
 type Claims = OperationRunActiveStateProjection;
-type Meaning = Omit<ResolvedState, 'contradictions'>;
-
-const meaningOf = (claims: Claims): Meaning => {
-  const { contradictions: _contradictions, ...meaning } = resolveActiveState(claims);
-  return meaning;
-};
+type Meaning = ResolvedState;
 
 /** T1 to T9 written out anew: no table of the source is used, so the source cannot confirm itself. */
 function oracle(claims: Claims): Meaning {
@@ -48,7 +43,7 @@ describe('each row of the truth table', () => {
     unknownInactiveShown: { state: 'unknown', tone: 'neutral', followUp: false, inProgress: true, polls: false },
   };
   for (const [name, row] of Object.entries(rows)) {
-    test(name, () => assert.deepEqual(resolveActiveState(row), { ...expected[name as keyof typeof rows], contradictions: [] }));
+    test(name, () => assert.deepEqual([resolveActiveState(row), contradictionsOf(row)], [expected[name as keyof typeof rows], []]));
   }
 });
 
@@ -56,7 +51,7 @@ describe('all 1,200 combinations', () => {
   test('are 1,200', () => assert.equal(new Set(combinations.map((claims) => JSON.stringify(claims))).size, 1200));
 
   test('mean what T1 to T9 say', () => {
-    for (const claims of combinations) assert.deepEqual(meaningOf(claims), oracle(claims), JSON.stringify(claims));
+    for (const claims of combinations) assert.deepEqual(resolveActiveState(claims), oracle(claims), JSON.stringify(claims));
   });
 
   test('any claim of staleness beats any claim of calm', () => {
@@ -89,15 +84,15 @@ describe('all 1,200 combinations', () => {
   });
 
   test('contradictions are reported exactly when the combination is no row of the truth table', () => {
-    for (const claims of combinations) assert.equal(resolveActiveState(claims).contradictions.length === 0, isRow(claims), JSON.stringify(claims));
+    for (const claims of combinations) assert.equal(contradictionsOf(claims).length === 0, isRow(claims), JSON.stringify(claims));
   });
 
   test('a contradiction names the field, both claims, and what to send', () => {
-    assert.deepEqual(resolveActiveState({ ...rows.fresh, surface_category: 'likely_stale', keep_active_polling: false }).contradictions, [
+    assert.deepEqual(contradictionsOf({ ...rows.fresh, surface_category: 'likely_stale', keep_active_polling: false }), [
       { path: 'active_state.surface_category', rule: 'contradiction', message: 'active_state.surface_category is likely_stale, which contradicts freshness_state fresh_active; send healthy_active.' },
       { path: 'active_state.keep_active_polling', rule: 'contradiction', message: 'active_state.keep_active_polling is false, which contradicts freshness_state fresh_active; send true.' },
     ]);
-    assert.match(resolveActiveState({ ...rows.staleOnCompact, surface_category: 'unknown' }).contradictions[0]!.message, /send past_expected_lifecycle or likely_stale\.$/);
+    assert.match(contradictionsOf({ ...rows.staleOnCompact, surface_category: 'unknown' })[0]!.message, /send past_expected_lifecycle or likely_stale\.$/);
   });
 
   test('resolving changes nothing in what it reads, and labels change nothing in what it means', () => {

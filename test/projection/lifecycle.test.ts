@@ -15,6 +15,7 @@ import {
 } from '../../src/contract/index.ts';
 import {
   catalogueFor,
+  contradictionsOf,
   describeRun,
   projectLifecycle,
   projectLifecycleRun,
@@ -76,7 +77,7 @@ describe('every record', () => {
     for (const record of records.filter(coherent)) {
       for (const surface of SURFACES) {
         for (const wasStale of [true, false]) {
-          assert.deepEqual(resolveActiveState(projectLifecycle(record, { surface, wasStale })).contradictions, [], JSON.stringify(record));
+          assert.deepEqual(contradictionsOf(projectLifecycle(record, { surface, wasStale })), [], JSON.stringify(record));
           assert.deepEqual(projectLifecycleRun(record, { surface, wasStale }).violations, [], JSON.stringify(record));
         }
       }

@@ -73,9 +73,10 @@ describe('what editors are told', () => {
     });
 
     test(`<${tag}>: the parts that are in its templates, or in those that it shares`, () => {
-      const source = [`src/elements/${tag}/${tag}.ts`, 'src/elements/shared/run-template.ts', 'src/elements/shared/op-element.ts'].map(read).join('\n');
-      const drawn = new Set(Array.from(source.matchAll(/part=(?:"([\w-]+)"|\$\{part\})/g), ([, part]) => part));
-      for (const { name } of inWebTypes.css.parts) assert.ok(drawn.has(name) || source.includes(`'${name}', this.openRun`), name);
+      const files = readdirSync(new URL(`../../src/elements/${tag}`, import.meta.url)).map((name) => `src/elements/${tag}/${name}`);
+      const source = [...files, 'src/elements/shared/run-drawing.ts', 'src/elements/shared/op-element.ts'].map(read).join('\n');
+      const drawn = new Set(Array.from(source.matchAll(/part(?:="|: ')([\w-]+)["']/g), ([, part]) => part));
+      for (const { name } of inWebTypes.css.parts) assert.ok(drawn.has(name) || source.includes(`'${name}'`), name);
       const own = Array.from(read(`src/elements/${tag}/${tag}.ts`).matchAll(/part="([\w-]+)"/g), ([, part]) => part!);
       const parts = names(inWebTypes.css.parts);
       assert.deepEqual([...new Set(own)].filter((part) => !parts.includes(part)), []);

@@ -1,7 +1,7 @@
 /** Rules about one payload: its schema, the truth table (T1 to T5), and its texts (L1, L2). */
 import type { ContractViolation, ReviewPackGeneration } from '../../contract/index.ts';
-import { describeReviewPack, describeRun, TRUTH_TABLE } from '../../projection/index.ts';
-import { activeStatusOf, agrees } from '../../projection/agreement.ts';
+import { contradictionsOf, describeReviewPack, describeRun, TRUTH_TABLE } from '../../projection/index.ts';
+import { activeStatusOf, mayStand } from '../../projection/copy-law.ts';
 import { isBroken, type Payload, type Sighting, type Survey, type Visit } from '../survey.ts';
 import { anyOf, shown, type Breach, type Rule } from './rule.ts';
 
@@ -55,10 +55,10 @@ function ruleOf({ record, run: { active_state: claimed } }: Sighting, field: str
 
 const fieldOf = ({ path }: ContractViolation): Field => path.replace('active_state.', '') as Field;
 
-function contradictionsOf(survey: Survey, rule: string, looksAt: (sighting: Sighting) => boolean, found: (sighting: Sighting, breach: Breach) => void): void {
+function findContradictions(survey: Survey, rule: string, looksAt: (sighting: Sighting) => boolean, found: (sighting: Sighting, breach: Breach) => void): void {
   for (const sighting of survey.visits.flatMap(({ sightings }) => sightings).filter(looksAt)) {
-    const { visit, at, run, record, resolved } = sighting;
-    const fields = resolved.contradictions.map(fieldOf).filter((field) => ruleOf(sighting, field) === rule);
+    const { visit, at, run, record } = sighting;
+    const fields = contradictionsOf(run.active_state).map(fieldOf).filter((field) => ruleOf(sighting, field) === rule);
     const state = run.active_state.freshness_state;
     if (record !== null && fields.length > 0) {
       const problem = `status ${record.status}, outcome ${record.outcome} and reconciled ${record.reconciled} contradict freshness_state ${state}.`;
@@ -84,7 +84,7 @@ const truthTable: Rule = {
   holds: 'The seven fields of each active_state agree with one row of the truth table; has_visible_active_runs agrees with the items.',
   needs: 'no run was told',
   check(survey, verdict) {
-    contradictionsOf(
+    findContradictions(
       survey,
       'truth-table',
       () => (verdict.tried(), true),
@@ -112,7 +112,7 @@ const terminalNotPolled: Rule = {
   needs: 'no run that has ended was told',
   check(survey, verdict) {
     const ended = ({ resolved: { state } }: Sighting) => state === 'terminal' || state === 'reconciled';
-    contradictionsOf(
+    findContradictions(
       survey,
       'terminal-not-polled',
       (sighting) => (ended(sighting) && verdict.tried(), true),
@@ -139,7 +139,7 @@ const unknownNotPolled: Rule = {
   needs: 'no run in an unknown state was told',
   check(survey, verdict) {
     const unknown = ({ run }: Sighting) => run.active_state.freshness_state === 'unknown';
-    contradictionsOf(
+    findContradictions(
       survey,
       'unknown-not-polled',
       (sighting) => (unknown(sighting) && verdict.tried(), true),
@@ -156,7 +156,7 @@ const unknownNotPolled: Rule = {
 
 /** The part of the rule `stale-stays` that needs one payload only. The rest is in agreement.ts. */
 export function staleFields(survey: Survey, found: (breach: Breach) => void, tried: () => void): void {
-  contradictionsOf(
+  findContradictions(
     survey,
     'stale-stays',
     ({ resolved }) => (resolved.state === 'stale' && tried(), true),
@@ -181,7 +181,7 @@ const calmCopy: Rule = {
       const replaced = (['compact', 'detail'] as const).flatMap((surface) => describeRun(run, { surface }).violations).filter(({ rule }) => rule === 'copy-replaced');
       for (const path of new Set(replaced.map(({ path }) => path))) {
         const text = textAt(run, path);
-        const calm = resolved.state === 'stale' && (!agrees(text, 'stale', 'name') || activeStatusOf(text) !== null);
+        const calm = resolved.state === 'stale' && (!mayStand(text, 'stale', 'name') || activeStatusOf(text) !== null);
         const breach = {
           url: visit.url,
           path: at + (record ? (RECORD_FIELDS[path] ?? path) : path),

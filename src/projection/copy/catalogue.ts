@@ -3,6 +3,7 @@
  */
 import type { ReviewPackGeneration } from '../../contract/payloads.ts';
 import type { RunState } from '../active-state.ts';
+import type { FailureReason } from '../knowledge.ts';
 
 /**
  * Which claims a text makes. Each pattern meets a text in lower case, its words parted by single blanks, without punctuation
@@ -27,9 +28,6 @@ export interface Lexicon {
   readonly queued: RegExp;
   readonly running: RegExp;
 }
-
-/** Why a refresh failed: no connection, no answer in time, an error answer, or an answer that breaks the contract. */
-export type FailureReason = 'network' | 'timeout' | 'server' | 'unreadable';
 
 type GenerationState = ReviewPackGeneration['generation_state'];
 

@@ -1,60 +1,80 @@
 /**
- * A host that serves the contract through the kit sends the kit's own words, in the language it chose. They are told to
- * each reader in the reader's language; a sentence of the host's own stays as it is.
+ * A host that serves the contract through the kit sends the kit's own words, in the language it chose. Each reader reads them
+ * in the reader's own language; a sentence that the host wrote itself stays as it is.
  */
 import type { Catalogue } from './catalogue.ts';
-import { catalogueFor, registeredCatalogues } from './index.ts';
 import type { Locale } from './format.ts';
+import { catalogueFor, registeredCatalogues } from './index.ts';
 
 const SECTIONS = ['label', 'heading', 'guidance', 'explanation', 'status', 'outcome', 'source'] as const;
+
+/** Everything that the kit can say in one language, with how to say it in another; null where the other has no words for it. */
+interface Phrasebook {
+  readonly texts: ReadonlyMap<string, (to: Catalogue) => string | null>;
+  /** What the kit composes: `before`, a text that varies, `after`. */
+  readonly frames: readonly Frame[];
+}
+
+interface Frame {
+  readonly before: string;
+  readonly after: string;
+  readonly say: (to: Catalogue, inner: string) => string | null;
+}
 
 /** `text` in the language of `locale` where it is one of the kit's own, else as it is. */
 export function translate(text: string, locale: Locale): string {
   const to = catalogueFor(locale);
   for (const from of registeredCatalogues()) {
-    const told = from === to ? null : (wordOf(text, from, to) ?? sentenceOf(text, from, to));
-    if (told !== null) return told;
+    if (from === to) continue;
+    const { texts, frames } = phrasebookOf(from);
+    const said = texts.get(text)?.(to);
+    if (said) return said;
+    for (const { before, after, say } of frames) {
+      if (text.length <= before.length + after.length || !text.startsWith(before) || !text.endsWith(after)) continue;
+      const composed = say(to, text.slice(before.length, text.length - after.length));
+      if (composed !== null) return composed;
+    }
   }
   return text;
 }
 
-function wordOf(text: string, from: Catalogue, to: Catalogue): string | null {
-  if (text === from.lineage) return to.lineage;
-  if (text === from.progressPending) return to.progressPending;
-  for (const section of SECTIONS) {
-    const words: Readonly<Record<string, string | null>> = from[section];
-    const key = Object.keys(words).find((name) => words[name] === text);
-    if (key !== undefined) return (to[section] as typeof words)[key] ?? null;
-  }
-  return null;
-}
+const phrasebooks = new WeakMap<Catalogue, Phrasebook>();
 
-/** What the kit composes: who reconciled a run and why, and an outcome with its explanation. */
-function sentenceOf(text: string, from: Catalogue, to: Catalogue): string | null {
+function phrasebookOf(from: Catalogue): Phrasebook {
+  const known = phrasebooks.get(from);
+  if (known) return known;
+  const texts = new Map<string, (to: Catalogue) => string | null>();
+  const frames: Frame[] = [];
+  // Where two texts are equal, the first one counts.
+  const add = (text: string | null, say: (to: Catalogue) => string | null) => {
+    if (text !== null && !texts.has(text)) texts.set(text, say);
+  };
+  add(from.lineage, (to) => to.lineage);
+  add(from.progressPending, (to) => to.progressPending);
+  for (const section of SECTIONS) {
+    const wordsOf = (copy: Catalogue): Readonly<Record<string, string | null>> => copy[section];
+    for (const key in from[section]) add(wordsOf(from)[key]!, (to) => wordsOf(to)[key] ?? null);
+  }
   for (const source of [...keysOf(from.source), null]) {
-    const [by, into] = [from, to].map((copy) => (reason: string | null) => copy.reconciledBy(source && copy.source[source], reason)) as [Compose, Compose];
-    if (source && text === by(null)) return into(null);
-    const reason = filled(by, text);
-    if (reason !== null) return into(reason);
+    const reconciledBy = (copy: Catalogue, reason: string | null) => copy.reconciledBy(source && copy.source[source], reason);
+    if (source) add(reconciledBy(from, null), (to) => reconciledBy(to, null));
+    // A reason that is a sentence already gets no full stop.
+    for (const end of ['', '!', '?']) {
+      const [before, after] = reconciledBy(from, `\0${end}`).split('\0') as [string, string];
+      frames.push({ before, after, say: (to, reason) => reconciledBy(to, reason + end) });
+    }
   }
   for (const outcome of keysOf(from.outcome)) {
-    const [said, explained] = [from, to].map((copy) => copy.outcomeWas(copy.outcome[outcome])) as [string, string];
-    const explanation = text.startsWith(`${said} `) ? wordOf(text.slice(said.length + 1), from, to) : null;
-    if (explanation !== null) return `${explained} ${explanation}`;
+    const outcomeWas = (copy: Catalogue) => `${copy.outcomeWas(copy.outcome[outcome])} `;
+    const say = (to: Catalogue, rest: string) => {
+      const said = texts.get(rest)?.(to);
+      return said ? outcomeWas(to) + said : null;
+    };
+    frames.push({ before: outcomeWas(from), after: '', say });
   }
-  return null;
-}
-
-type Compose = (reason: string | null) => string;
-
-/** The reason with which `compose` says `text`; null when it never does. */
-function filled(compose: Compose, text: string): string | null {
-  // A reason that is a sentence already gets no full stop.
-  for (const end of ['', '!', '?']) {
-    const [before, after] = compose(`\0${end}`).split('\0') as [string, string];
-    if (text.length > before.length + after.length && text.startsWith(before) && text.endsWith(after)) return text.slice(before.length, text.length - after.length) + end;
-  }
-  return null;
+  const book = { texts, frames };
+  phrasebooks.set(from, book);
+  return book;
 }
 
 const keysOf = <Key extends string>(words: Readonly<Record<Key, string>>): Key[] => Object.keys(words) as Key[];
