@@ -32,10 +32,8 @@ const formatters = <Formatter, Options>(kind: new (locale: Locale, options?: Opt
   remembered((locale) => new kind(canonical(locale) ?? DEFAULT_LOCALE, options));
 
 const numberFormats = formatters(Intl.NumberFormat);
-const numbers = remembered((locale: Locale) => remembered((value: number) => numberFormats(locale).format(value)));
 
-/** Adding 0 turns -0, which a map cannot tell from 0, into 0. */
-export const formatNumber = (value: number, locale: Locale): string => numbers(locale)(value + 0);
+export const formatNumber = (value: number, locale: Locale): string => numberFormats(locale).format(value);
 
 const timesOfDay = formatters(Intl.DateTimeFormat, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
 const dateTimes = formatters(Intl.DateTimeFormat, { dateStyle: 'medium', timeStyle: 'medium', hourCycle: 'h23' });
