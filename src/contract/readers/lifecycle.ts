@@ -43,7 +43,7 @@ export const lifecycleList: PayloadContract<LifecycleList> = {
   entry: object<OperationRunListItem>(required, optional, nullable, {
     becomes: { ...becomes, id: null, reconciled: false },
     truth: ['freshness_state', 'id', 'reconciled'],
-  }) as Reader<LifecycleListItem>,
+  }),
 };
 
 export const lifecycleDetail: PayloadContract<LifecycleRecord> = {
@@ -58,5 +58,5 @@ export const lifecycleDetail: PayloadContract<LifecycleRecord> = {
     },
     { ...nullable, reconciliation },
     { becomes },
-  ) as Reader<LifecycleRecord>,
+  ),
 };
