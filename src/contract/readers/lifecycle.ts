@@ -1,18 +1,17 @@
 /** How the payloads of `lifecycle.openapi.yaml` are read. */
 import { inList, type PayloadContract } from '../parse.ts';
-import type { FailureSummaryItem, LifecycleList, LifecycleListItem, LifecycleRecord, OperationRunDetail, OperationRunListItem, ReconciliationRecord } from '../types.ts';
+import type { FailureSummaryItem, LifecycleList, LifecycleRecord, OperationRunDetail, OperationRunListItem, ReconciliationRecord } from '../types.ts';
 import { LIFECYCLE_FRESHNESS_STATES, RECONCILIATION_SOURCES, RUN_OUTCOMES, RUN_STATUSES } from '../vocabulary.ts';
 import { flag, integer, listOf, mapOf, number, oneOf, text, time } from './kinds.ts';
 import { object, type NullableFields, type OptionalFields, type RequiredFields } from './object.ts';
-import type { Reader } from './report.ts';
 
 const required: RequiredFields<OperationRunListItem> = {
   id: integer,
+  reconciled: flag,
   type: text,
   status: oneOf(RUN_STATUSES),
   outcome: oneOf(RUN_OUTCOMES),
   freshness_state: oneOf(LIFECYCLE_FRESHNESS_STATES),
-  reconciled: flag,
   created_at: time,
 };
 const optional: OptionalFields<OperationRunListItem> = { type_label: text, operator_message: text };
