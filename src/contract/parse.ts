@@ -47,18 +47,18 @@ export const parsePayload = <Value>(contract: PayloadContract<Value>, json: unkn
 /** Reads a payload as if its list were empty: its own fields, with their violations, or its error. A payload without a list is read whole. */
 export const readFrame = <Value>(contract: PayloadContract<Value>, json: unknown): ParseResult<Value> =>
   guarded(contract, () => {
-    const report: Report = { violations: [] };
-    const value = contract.read(json, report);
-    if (value !== undefined) return { ok: true, value: { ...value }, violations: report.violations };
-    const { path, message } = report.fatal!;
+    const violations: Report = [];
+    const value = contract.read(json, violations);
+    if (value) return { ok: true, value: { ...value }, violations };
+    const { path, message } = violations[0]!;
     return refused(path, message.slice((path || WHOLE).length + ' must be '.length, -1), contract);
   });
 
 /** Reads one entry of a payload's list. Never fails: a broken entry is an unknown one. Paths are relative to the entry, whose own is ''. */
 export function readEntry<Value>(contract: PayloadContract<Value>, json: unknown): { value: EntryOf<Value>; violations: readonly ContractViolation[] } {
-  const report: Report = { violations: [] };
+  const violations: Report = [];
   try {
-    return { value: contract.entry!(json, report)!, ...report };
+    return { value: contract.entry!(json, violations)!, violations };
   } catch {
     return readEntry(contract, null);
   }

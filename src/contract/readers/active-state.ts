@@ -46,7 +46,7 @@ const progress = object<RunProgress>({ kind: oneOf(PROGRESS_KINDS) }, { processe
 const ofItemsOnly: NullableFields<OperationRunSurfaceItem> = { tenant_id: id, tenant_label: text, status_label: text, outcome_label: text, detail_url: text, progress };
 
 /** Whether JSON that may be a surface item or a run detail has a field of the former. */
-export const looksLikeSurfaceItem = (json: unknown): boolean => typeof json === 'object' && json !== null && Object.keys(json).some((key) => Object.hasOwn(ofItemsOnly, key));
+export const looksLikeSurfaceItem = (json: unknown): boolean => Object.keys(Object(json) as object).some((key) => Object.hasOwn(ofItemsOnly, key));
 
 const item = object<OperationRunSurfaceItem>({ run_id: id, operation_label: text, active_state: activeState }, {}, ofItemsOnly, {
   becomes: { run_id: null, operation_label: '', active_state: UNKNOWN_ACTIVE_STATE },
@@ -65,7 +65,7 @@ export const tenantActivity: PayloadContract<TenantActivity> = {
 export const progressOverlay: PayloadContract<ProgressOverlay> = {
   name: 'TenantOperationProgressOverlay',
   read: object<ProgressOverlay>(
-    { tenant_id: id, has_visible_active_runs: flag, poll_interval: (value, report) => (value === null ? null : interval(value, report)), items: inList },
+    { tenant_id: id, has_visible_active_runs: flag, items: inList, poll_interval: (value, report) => (value === null ? null : interval(value, report)) },
     {},
     {},
     { becomes: { poll_interval: '10s' } },

@@ -6,7 +6,7 @@ export const flag: Reader<boolean> = (value, report) => (typeof value === 'boole
 export const number: Reader<number> = (value, report) => (Number.isFinite(value) ? (value as number) : broken(report, 'a number'));
 /** An integer that a number holds exactly. */
 export const integer: Reader<number> = (value, report) =>
-  Number.isSafeInteger(value) ? (value as number) : Number.isInteger(value) ? broken(report, 'of the documented shape') : number(value, report) === undefined ? undefined : broken(report, 'an integer');
+  Number.isSafeInteger(value) ? (value as number) : broken(report, Number.isInteger(value) ? 'of the documented shape' : Number.isFinite(value) ? 'an integer' : 'a number');
 
 const atLeast =
   (minimum: number, reader: Reader<number>): Reader<number> =>
@@ -60,8 +60,6 @@ export const mapOf =
 
 /** A list without the entries of which nothing can be read. */
 export const listOf =
-  <Entry>(entry: Reader<Entry>): Reader<Entry[]> =>
+  <Entry extends object>(entry: Reader<Entry>): Reader<Entry[]> =>
   (value, report) =>
-    Array.isArray(value)
-      ? (Object.freeze(value.map((one, index) => readAt(`[${index}]`, entry, one, report)).filter((one) => one !== undefined)) as Entry[])
-      : broken(report, 'an array');
+    Array.isArray(value) ? (Object.freeze(value.flatMap((one, index) => readAt(`[${index}]`, entry, one, report) ?? [])) as Entry[]) : broken(report, 'an array');

@@ -7,11 +7,11 @@ import { object, type NullableFields, type OptionalFields, type RequiredFields }
 
 const required: RequiredFields<OperationRunListItem> = {
   id: integer,
+  reconciled: flag,
   type: text,
   status: oneOf(RUN_STATUSES),
   outcome: oneOf(RUN_OUTCOMES),
   freshness_state: oneOf(LIFECYCLE_FRESHNESS_STATES),
-  reconciled: flag,
   created_at: time,
 };
 const optional: OptionalFields<OperationRunListItem> = { type_label: text, operator_message: text };

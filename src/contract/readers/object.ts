@@ -28,60 +28,50 @@ export interface Policy<Wire> {
 }
 
 /** In place of a value: the object is lost without this field. */
-const FATAL = Symbol();
+const LOST = Symbol();
 
-export function object<Wire>(
-  required: RequiredFields<Wire>,
-  optional: OptionalFields<Wire>,
-  nullable: NullableFields<Wire>,
-  policy: Policy<Wire> = {},
-): Reader<Wire> {
+/** Fields are read in the order of the tables. Those that cost the object stand first, so that its first violation tells why it is lost. */
+export function object<Wire>(required: RequiredFields<Wire>, optional: OptionalFields<Wire>, nullable: NullableFields<Wire>, policy: Policy<Wire> = {}): Reader<Wire> {
   const { becomes = {}, truth = [], whole }: { becomes?: Record<string, unknown>; truth?: readonly string[]; whole?: boolean } = policy;
   const rows = [required, optional, nullable].flatMap((group: Readonly<Record<string, Reader>>, kind) =>
-    Object.keys(group).map((key) => ({ key, reader: group[key]!, kind, fallback: key in becomes ? becomes[key] : kind > 1 ? null : kind && !whole ? undefined : FATAL })),
+    Object.keys(group).map((key) => [key, group[key]!, kind, key in becomes ? becomes[key] : kind > 1 ? null : kind && !whole ? undefined : LOST] as const),
   );
-  const known = new Set(rows.map(({ key }) => key));
 
   const read: Reader<Wire> = (value, report) => {
-    const { violations } = report;
     const out = copyOf(value, report, 'an object');
-    if (!out) {
-      report.fatal = violations.at(-1);
-      return truth[0] ? read({}, { violations: [] }) : undefined;
-    }
+    if (!out) return truth[0] ? read({}, []) : undefined;
     let count = 0;
-    let fatal;
+    let lost;
     let doubtful;
-    for (const { key, reader, kind, fallback } of rows) {
+    for (const [key, reader, kind, fallback] of rows) {
       const raw = out[key];
       if (raw === undefined && kind) continue;
       count += 1;
       if (raw === null && kind > 1) continue;
-      const before = violations.length;
       let kept = readAt(key, reader, raw, report);
       if (kept === undefined) {
-        const told = violations[before]!;
-        if (raw === null && kind) violations[before] = { ...told, message: `${told.message.slice(0, -1)}; leave it out when there is none.` };
-        else if ((kept = fallback) === FATAL) fatal ??= told;
+        if (raw === null && kind) {
+          const { message, ...told } = report.pop()!;
+          report.push({ ...told, message: `${message.slice(0, -1)}; leave it out when there is none.` });
+        } else kept = fallback;
+        lost ||= kept === LOST;
         doubtful ||= truth.includes(key);
       }
-      if (kept !== undefined) out[key] = kept;
-      else {
+      if (kept === undefined) {
         delete out[key];
         count -= 1;
-      }
+      } else if (kept !== raw) out[key] = kept;
     }
     if (doubtful) out[truth[0]!] = becomes[truth[0]!];
     const keys = Object.keys(out);
-    if (keys.length !== count)
+    if (keys.length > count)
       for (const key of keys)
-        if (!known.has(key)) {
+        if (!rows.some(([name]) => name === key)) {
           const path = named(key);
-          violations.push({ path, rule: 'unknown-key', message: `${path} is not part of the contract and was dropped.` });
+          report.push({ path, rule: 'unknown-key', message: `${path} is not part of the contract and was dropped.` });
           delete out[key];
         }
-    report.fatal = fatal;
-    return fatal ? undefined : (Object.freeze(out) as Wire);
+    return lost ? undefined : (Object.freeze(out) as Wire);
   };
   return read;
 }

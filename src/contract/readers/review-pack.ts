@@ -8,7 +8,7 @@ import { object } from './object.ts';
 export const reviewPack: PayloadContract<ReviewPackGeneration> = {
   name: 'ReviewPackGeneration',
   read: object<ReviewPackGeneration>(
-    { tenant_id: id, generation_state: oneOf(GENERATION_STATES), keep_active_polling: flag },
+    { tenant_id: id, keep_active_polling: flag, generation_state: oneOf(GENERATION_STATES) },
     {},
     { message: text, run_id: id, detail_url: text, download_url: text, generated_at: time },
     { becomes: { generation_state: 'unknown' } },
