@@ -18,7 +18,7 @@ const atLeast =
 export const amount = atLeast(0, number);
 export const ordinal = atLeast(1, integer);
 /** Ids of tenants and runs: the one place that says what an id is. */
-export const id = ordinal;
+export const id = atLeast(1, integer);
 
 export const oneOf =
   <Word>(words: readonly Word[]): Reader<Word> =>
