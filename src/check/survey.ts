@@ -141,9 +141,12 @@ function visitOf(route: RouteName, answer: Answer, { query, expects }: Pick<Visi
   return read;
 }
 
-/** Whether the parser replaced a broken part of the run at `at`. A broken `progress` does not count: it does not affect the state. */
+/** What tells a run's state, and a payload's interval. Broken texts, times, counts and the like tell nothing about it. */
+const TRUTH = /(^|\.)(run_id|id|active_state|freshness_state|problem_class|surface_category|is_\w+|reconciled|show_in_active_progress|keep_active_polling|status|outcome|poll_interval)$|^(items|data)\[\d+\]$/;
+
+/** Whether the parser had to mend the state of what stands at `at`. */
 export const isBroken = ({ violations }: Pick<Visit, 'violations'>, at: string): boolean =>
-  violations.some(({ rule, path }) => rule === 'broken-part' && path.startsWith(at) && !path.startsWith(`${at}progress`) && !path.endsWith('diagnostics_visible_after_summary'));
+  violations.some(({ rule, path }) => rule === 'broken-part' && path.startsWith(at) && TRUTH.test(path));
 
 function sightingsOf(visit: Visit, payload: Payload): Sighting[] {
   const sighting = (at: string, run: DescribableRun, record: Sighting['record'] = null): Sighting => ({ visit, at, run, record, resolved: resolveActiveState(run.active_state) });

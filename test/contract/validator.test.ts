@@ -163,6 +163,28 @@ describe('a payload read in one go and read as frame and entries is the same', (
   });
 });
 
+test('where a payload is lost and broken elsewhere too, the error names what it is lost for', () => {
+  const lostFor: Readonly<Record<string, readonly string[]>> = {
+    TenantActivityOperationsSummary: ['tenant_id', 'items'],
+    TenantOperationProgressOverlay: ['tenant_id', 'has_visible_active_runs', 'items'],
+    OperationRunCollectionContract: ['items'],
+    OperationRunDetailContract: ['run_id'],
+    OperationRunList: ['data'],
+    OperationRunDetail: ['id', 'reconciled'],
+    ReviewPackGeneration: ['tenant_id', 'keep_active_polling'],
+  };
+  for (const [name, { contract: one, payload }] of Object.entries(samples)) {
+    const nothing = Object.fromEntries(Object.keys(payload).map((key) => [key, '?']));
+    const lost = Object.keys(payload).filter((key) => !parsePayload(one, { ...payload, [key]: '?' }).ok);
+    assert.deepEqual(lost.sort(), [...(lostFor[name] ?? [])].sort(), name);
+    for (const key of lost) {
+      const error = parsePayload(one, { ...nothing, ...Object.fromEntries(lost.map((other) => [other, payload[other]])), [key]: {} });
+      assert.ok(!error.ok);
+      assert.equal(error.error.path, key);
+    }
+  }
+});
+
 const TIMES = '; send RFC 3339 with an offset, e.g. 2026-04-23T15:10:06+00:00 (PHP: DATE_ATOM or toIso8601String(); Python: isoformat() of an aware datetime; Ruby: Time#iso8601).';
 const MAPS = '; send an empty map as {} (PHP: (object) []).';
 const ABSENT = '; leave it out when there is none.';
