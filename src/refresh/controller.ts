@@ -2,7 +2,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { resolveActiveState, type DescribableRun, type RunState } from '../projection/index.ts';
 import type { RunEnqueuedDetail } from './page.ts';
-import type { AnyReading, Reader } from './reading.ts';
+import type { AnyReading } from './reading.ts';
 import { prepareOn } from './request-event.ts';
 import type { Prepare } from './request.ts';
 import type { Resource } from './resource.ts';
@@ -10,7 +10,7 @@ import type { RunChange } from './run-ledger.ts';
 import { IDLE, sameSnapshot, type Snapshot } from './snapshot.ts';
 import { pageStore, type ResourceStore, type StoreSubscriber } from './store.ts';
 import { Target, type Handed, type Resolved, type Wanted } from './target.ts';
-import type { ValueReader } from './value-reader.ts';
+import type { Reader, ValueReader } from './value-reader.ts';
 
 /** What has a controller: the element itself, or a part of it that asks for something of its own. */
 export interface RefreshClient<Value> {

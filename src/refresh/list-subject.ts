@@ -49,7 +49,7 @@ export function listSubject<Value extends ListPayload>(contract: PayloadContract
 }
 
 /** A payload of its own contract is read by that one, whatever else is in it. */
-export const listKeyOf = (json: unknown): ListKey | null => (hasKey(json, 'items') || !hasKey(json, 'data') ? (hasKey(json, 'items') ? 'items' : null) : 'data');
+export const listKeyOf = (json: unknown): ListKey | null => (['items', 'data'] as const).find((key) => hasKey(json, key)) ?? null;
 
 export const pollsRun = ({ active_state }: DescribableRun): boolean => resolveActiveState(active_state).polls;
 
@@ -58,7 +58,7 @@ export const isRecord = (run: DescribableRun): boolean => 'status_label' in run 
 
 function entryOf(json: unknown, contract: PayloadContract<unknown>, key: ListKey): Entry {
   const { value, violations } = readEntry(contract, json);
-  return { run: key === 'data' ? Object.freeze(runOf(value as LifecycleListItem, { surface: 'compact' })) : (value), violations };
+  return { run: key === 'data' ? Object.freeze(runOf(value as LifecycleListItem, { surface: 'compact' })) : value, violations };
 }
 
 const NONE: readonly ContractViolation[] = [];

@@ -130,5 +130,4 @@ export class Reading<Value> implements Witness {
   }
 }
 
-export type { Reader, WholeJson };
 export type AnyReading = Reading<unknown>;

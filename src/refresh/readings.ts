@@ -2,9 +2,9 @@
 import { ContractError, type ParseResult } from '../contract/payloads.ts';
 import type { Clock } from './clock.ts';
 import { onWallClock } from './order.ts';
-import { Reading, type AnyReading, type BodyTime, type Reader } from './reading.ts';
+import { Reading, type AnyReading, type BodyTime } from './reading.ts';
 import type { RunLedger } from './run-ledger.ts';
-import type { ValueReader } from './value-reader.ts';
+import type { Reader, ValueReader } from './value-reader.ts';
 
 export interface Body extends BodyTime {
   readonly text: string;

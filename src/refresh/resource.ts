@@ -4,7 +4,7 @@
  */
 import type { Environment } from './environment.ts';
 import { nextOrder, onWallClock } from './order.ts';
-import type { AnyReading, Reader } from './reading.ts';
+import type { AnyReading } from './reading.ts';
 import { Readings, type Body } from './readings.ts';
 import { send, type FetchResult, type Prepare } from './request.ts';
 import type { RunLedger } from './run-ledger.ts';
@@ -12,7 +12,7 @@ import { DEFAULT_INTERVAL } from './schedule.ts';
 import { inTrouble, type Snapshot, type Trouble } from './snapshot.ts';
 import { TabLink, type Linked, type Session } from './tab-link.ts';
 import { dueAt, type Attempt } from './timetable.ts';
-import type { ValueReader } from './value-reader.ts';
+import type { Reader, ValueReader } from './value-reader.ts';
 
 /** A result, with the name that another tab gave its body. */
 type IdentifiedResult = FetchResult & { readonly id?: string };
@@ -150,7 +150,9 @@ export class Resource implements Linked {
     // Denied as not found: nothing that was shown may stay (P4).
     if (trouble?.kind === 'missing' || trouble?.kind === 'forbidden') this.#readings.clear();
     if (trouble?.kind === 'session-ended') this.session.since = clock.monotonic();
-    this.attempt = { order, at, took, chance, failures: good ? 0 : trouble && trouble.kind !== 'failure' ? (attempt?.failures ?? 0) : failures, retryAfter: result.kind === 'failure' ? result.retryAfter : null };
+    // A refusal is no failure in a row of them, and does not end the row either.
+    const inARow = good ? 0 : trouble === null || trouble.kind === 'failure' ? failures : (attempt?.failures ?? 0);
+    this.attempt = { order, at, took, chance, failures: inARow, retryAfter: result.kind === 'failure' ? result.retryAfter : null };
     this.#expiredAt = null;
     this.#owed &&= !good;
     this.#trouble = trouble;

@@ -2,9 +2,9 @@
 import type { Clock } from './clock.ts';
 import { equal } from './equal.ts';
 import { nextOrder } from './order.ts';
-import type { Reader } from './reading.ts';
 import { backendOf, type Address } from './routes.ts';
 import type { Subject } from './subject.ts';
+import type { Reader } from './value-reader.ts';
 
 /** What an element asks for at the moment. */
 export interface Wanted<Value> {

@@ -1,5 +1,5 @@
 import { html, isServer, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
-import type { RunItem } from '../../contract/payloads.ts';
+import { prefixed, type RunItem } from '../../contract/payloads.ts';
 import { countRuns, describeCounts, formatNumber, staleFirst, type DescribableRun } from '../../projection/index.ts';
 import { collectionSubject, listPageUrl, RefreshController, type Address, type ListFilter } from '../../refresh/index.ts';
 import { announcer } from '../shared/announcer.ts';
@@ -138,7 +138,8 @@ export class OpRunList extends TenantElement<Collection> implements FilteredList
 
   #reportRow(run: DescribableRun, items: readonly DescribableRun[]): void {
     const deviations = deviationsOf(run, this.view(run, 'compact'));
-    if (deviations.length > 0) this.report(deviationsOf(run, this.view(run, 'compact'), `items[${items.indexOf(run)}]`));
+    // The place is looked for only where there is something to report.
+    if (deviations.length > 0) this.report(prefixed(deviations, `items[${items.indexOf(run)}]`));
   }
 
   #announce({ items }: Collection): void {
