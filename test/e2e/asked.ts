@@ -12,6 +12,9 @@ export interface Asked {
   came: number | null;
 }
 
+/** A good answer: a body, or that the one which is shown still holds (P10). */
+export const isAnswer = ({ status }: Asked): boolean => status === 200 || status === 304;
+
 declare global {
   interface Window {
     opAsked: Asked[];

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { until, type Client } from '../host/host.ts';
 import { hasPostgres, query, startPostgres } from '../host/postgres.ts';
+import { isAnswer } from './asked.ts';
 import { assertQualified } from './honest.ts';
 import { assertSilence, operatorOf, signIn, signOut, type Operator } from './operator.ts';
 import { startStage, type Stage } from './stage.ts';
@@ -28,7 +29,7 @@ async function assertSessionEnds(watch: Watch, operator: Operator, on: Stage, en
   const asked = () => Promise.all(watch.pages.map((page) => operator.asked(page)));
   const before = await asked();
   const kept = await assertKeeps(watch, operator, end, ENDED);
-  const refused = (await asked()).flatMap((all, index) => all.slice(before[index]!.length)).filter(({ status }) => status !== 200);
+  const refused = (await asked()).flatMap((all, index) => all.slice(before[index]!.length)).filter((request) => !isAnswer(request));
   assert.deepEqual([...new Set(refused.map(({ status }) => status))], [401]);
   assert.equal(refused.length, new Set(refused.map(({ path }) => path)).size, 'of all tabs one asked for each, once');
   await assertSilence(operator, on);
@@ -70,7 +71,7 @@ test('signed in again in another tab: a refresh that is asked for brings the tru
   await activity.filter({ hasText: 'Session ended' }).waitFor();
   await signIn(olivia.context, 'olivia');
 
-  const answers = async () => (await olivia.asked(dashboard)).filter(({ path, status }) => path === '/admin/t/1/dashboard' && status === 200).length;
+  const answers = async () => (await olivia.asked(dashboard)).filter((request) => request.path === '/admin/t/1/dashboard' && isAnswer(request)).length;
   const before = await answers();
   await activity.evaluate((element) => (element as unknown as { refresh(): Promise<void> }).refresh());
   await activity.filter({ hasText: 'Inventory sync', hasNotText: 'Session ended' }).waitFor();

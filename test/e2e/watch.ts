@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { until } from '../host/host.ts';
-import { assertUnhurried } from './asked.ts';
+import { assertUnhurried, isAnswer } from './asked.ts';
 import { assertCalmHasItsTime, assertHonest, assertQualified, nameOf } from './honest.ts';
 import { assertSilence, INTERVAL, startSync, type Operator } from './operator.ts';
 import { FILES, type Stage } from './stage.ts';
@@ -54,7 +54,7 @@ export async function assertKeeps(watch: Watch, operator: Operator, away: () => 
     return told.flat().every((one) => notice.test(one.notice ?? '')) && told;
   });
   assert.deepEqual(kept.map((told) => told.map(nameOf).filter((name) => surfacesOf(watch).flat().includes(name)).sort()), surfacesOf(watch), 'every surface is there');
-  const answers = (await Promise.all(watch.pages.map((page) => operator.asked(page)))).flat().filter(({ status }) => status === 200);
+  const answers = (await Promise.all(watch.pages.map((page) => operator.asked(page)))).flat().filter(isAnswer);
   for (const one of kept.flat()) {
     const shown = one.text.replace(one.notice!, '');
     assert.match(shown, SHOWN[one.surface]!, 'what was shown stays');
@@ -124,7 +124,7 @@ export async function assertSurvives(watch: Watch, operator: Operator, stage: St
   const asked = await Promise.all(pages.map(async (page, index) => (await operator.asked(page)).slice(marks[index])));
   assertUnhurried(asked, INTERVAL, (await time()) - start);
   for (const [index, page] of pages.entries()) {
-    assert.match(asked[index]!.map(({ status }) => (status === 200 ? 'answer' : 'failure')).join(' '), /^(answer )*(failure )+answer( answer)*$/, 'once it is back nothing fails');
+    assert.match(asked[index]!.map((request) => (isAnswer(request) ? 'answer' : 'failure')).join(' '), /^(answer )*(failure )+answer( answer)*$/, 'once it is back nothing fails');
     const samples = await operator.samples(page);
     assert.deepEqual(assertQualified(samples, returned).filter((name) => surfacesOf(watch)[index]!.includes(name)), surfacesOf(watch)[index]);
     const announced = samples.flatMap(({ told }) => told.filter(({ surface, text }) => surface === 'announcer' && /updating/.test(text)).map(({ text }) => text));
