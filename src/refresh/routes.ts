@@ -39,8 +39,17 @@ function documentUrl(): string {
 /** The absolute form of a URL that a host has set; null for none. One that makes no sense stays as it is. */
 export const absoluteUrl = (url: string | null): string | null => (url ? absolute(url) : null);
 
+/** The last backend that was worked out, with what it depends on: a list asks for the same one for each of its rows. */
+let latest: { readonly baseUrl: string | null; readonly src: string | null; readonly page: string; readonly backend: string } | null = null;
+
 /** The backend that run ids belong to: the absolute base URL, ending in a slash. */
-export function backendOf({ baseUrl, src }: Address): string {
+export function backendOf({ baseUrl, src }: Pick<Address, 'baseUrl' | 'src'>): string {
+  const page = typeof document === 'undefined' ? '' : document.baseURI;
+  if (latest?.baseUrl !== baseUrl || latest.src !== src || latest.page !== page) latest = { baseUrl, src, page, backend: workOutBackend(baseUrl, src) };
+  return latest.backend;
+}
+
+function workOutBackend(baseUrl: string | null, src: string | null): string {
   if (!baseUrl) return new URL('/', safeUrl(src ?? '') ?? documentUrl()).href;
   const base = resolve(baseUrl);
   if (base === null) return withSlash(baseUrl);

@@ -1,13 +1,13 @@
 import { html, isServer, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { prefixed, type RunItem } from '../../contract/payloads.ts';
-import { countRuns, describeCounts, formatNumber, staleFirst, type DescribableRun } from '../../projection/index.ts';
+import { countRuns, describeCounts, describeRun, formatNumber, staleFirst, type DescribableRun } from '../../projection/index.ts';
 import { collectionSubject, listPageUrl, RefreshController, type Address, type ListFilter } from '../../refresh/index.ts';
 import { announcer } from '../shared/announcer.ts';
 import { drawn, el, type Drawing } from '../shared/drawing.ts';
 import type { OpFilterChangeDetail } from '../shared/events.ts';
 import { wholeNumber } from '../shared/op-element.ts';
 import { notice, runEntry } from '../shared/run-drawing.ts';
-import { deviationsOf } from '../shared/run-links.ts';
+import { deviationsOf, runUrlOf } from '../shared/run-links.ts';
 import { TenantElement } from '../shared/tenant-element.ts';
 import { FILTERS, filterBar, type FilterKey } from './list-filters.ts';
 import { listStyles } from './op-run-list.styles.ts';
@@ -124,7 +124,7 @@ export class OpRunList extends TenantElement<Collection> implements FilteredList
     const style = [copy, this.locale, since, since === null ? null : new Date(this.now).toDateString(), address.baseUrl, address.workspace];
     this.#rows.show(this.#listed(items), {
       style,
-      draw: (run) => this.#drawRow(run),
+      draw: (run) => this.#drawRow(run, address, since),
       drawn: (runs) => {
         for (const run of runs) this.#reportRow(run, items);
         this.fireReport();
@@ -132,8 +132,10 @@ export class OpRunList extends TenantElement<Collection> implements FilteredList
     });
   }
 
-  #drawRow(run: DescribableRun): Drawing {
-    return runEntry(this.linked(run, 'compact'), 'row', { showTenant: true });
+  /** Address and time are those of all rows, and worked out once for them. */
+  #drawRow(run: DescribableRun, address: Address, asOf: number | null): Drawing {
+    const view = describeRun(run, { surface: 'compact', locale: this.locale, asOf, now: this.now });
+    return runEntry({ view, url: runUrlOf(run, address) }, 'row', { showTenant: true });
   }
 
   #reportRow(run: DescribableRun, items: readonly DescribableRun[]): void {
@@ -193,7 +195,7 @@ export class OpRunList extends TenantElement<Collection> implements FilteredList
   /** The rows are drawn after the update, except on a server. */
   #renderRuns({ items }: Collection): TemplateResult {
     if (items.length === 0) return this.#renderEmpty();
-    return html`<ul part="rows" @keydown=${moveByKey}>${isServer ? this.#listed(items).map((run) => drawn(el('li', {}, this.#drawRow(run)))) : nothing}</ul>`;
+    return html`<ul part="rows" @keydown=${moveByKey}>${isServer ? this.#listed(items).map((run) => drawn(el('li', {}, this.#drawRow(run, this.address, this.since)))) : nothing}</ul>`;
   }
 
   #renderEmpty(): TemplateResult {

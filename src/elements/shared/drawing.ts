@@ -7,8 +7,7 @@ import { Directive, directive, type ChildPart, type DirectiveResult } from 'lit/
 
 export interface Drawing {
   readonly tag: string;
-  /** Null and undefined leave an attribute out. */
-  readonly attributes: Readonly<Record<string, string | null | undefined>>;
+  readonly attributes: Readonly<Record<string, string>>;
   readonly children: readonly (Drawing | string)[];
 }
 
@@ -26,8 +25,8 @@ export function draw(drawing: Drawing, element: Element | null = null): Element 
   const { tag, attributes, children } = drawing;
   const drawn = element?.localName === tag ? element : create(tag);
   const names = Object.keys(attributes);
-  for (const name of names) setAttribute(drawn, name, attributes[name] ?? null);
-  if (drawn === element) for (const name of drawn.getAttributeNames()) if (!(name in attributes)) drawn.removeAttribute(name);
+  for (const name of names) if (drawn.getAttribute(name) !== attributes[name]) drawn.setAttribute(name, attributes[name]!);
+  if (drawn.attributes.length > names.length) for (const name of drawn.getAttributeNames()) if (!(name in attributes)) drawn.removeAttribute(name);
   let node = drawn.firstChild;
   for (const child of children) {
     const next: ChildNode | null = node?.nextSibling ?? null;
@@ -48,11 +47,6 @@ export function draw(drawing: Drawing, element: Element | null = null): Element 
     node = next;
   }
   return drawn;
-}
-
-function setAttribute(element: Element, name: string, value: string | null): void {
-  if (value === null) element.removeAttribute(name);
-  else if (element.getAttribute(name) !== value) element.setAttribute(name, value);
 }
 
 const create = (tag: string): Element =>
@@ -87,7 +81,7 @@ function asTemplate(text: string): TemplateResult {
 }
 
 function htmlOf({ tag, attributes, children }: Drawing): string {
-  const written = Object.entries(attributes).map(([name, value]) => (value === null || value === undefined ? '' : ` ${name}="${escaped(value)}"`));
+  const written = Object.entries(attributes).map(([name, value]) => ` ${name}="${escaped(value)}"`);
   return `<${tag}${written.join('')}>${children.map((child) => (typeof child === 'string' ? escaped(child) : htmlOf(child))).join('')}</${tag}>`;
 }
 
